@@ -1,0 +1,1 @@
+"""The nightly job: one run from the agencies' files to the three databases."""
