@@ -22,6 +22,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from typing_extensions import override
 
 ENV_PREFIX = "WAREHOUSE_"
 SETTINGS_FILE = "warehouse.toml"
@@ -119,7 +120,8 @@ class Settings(BaseSettings):
     keep_runs: int = Field(default=14, ge=1, description="Nights whose reports are kept.")
 
     @classmethod
-    def settings_customise_sources(  # noqa: ARG003 - the framework passes all five
+    @override
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
