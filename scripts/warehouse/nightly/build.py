@@ -1,0 +1,211 @@
+"""dbt, run in this process: one parse, then as many builds as a night needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from warehouse.nightly.failure import BuildFailedError, redact
+from warehouse.nightly.stage import quantity
+from warehouse.settings import ENV_PREFIX, PROJECT_FILE, Settings
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+PUBLISHED_LAYER = "path:models/marts/published"
+"""What is built only when a publication is due; everything else is built every night."""
+
+MOST_FAILURES_SHOWN = 5
+
+OnNode = Callable[[str, int, int], None]
+"""Told a node's description, how many nodes are done and how many there are."""
+
+
+class BuildOutcome(BaseModel):
+    """What one build made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    nodes: dict[str, int]
+    """How many of each kind: model, seed, test."""
+    slowest: dict[str, float]
+    """Seconds of the slowest nodes, by name."""
+
+    def words(self) -> str:
+        """For the summary, such as ``12 seeds, 31 models, 140 tests``."""
+        order = ("seed", "model", "test")
+        return ", ".join(quantity(self.nodes[kind], kind) for kind in order if kind in self.nodes)
+
+
+class Documented(BaseModel):
+    """A table with its documentation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_name: str
+    table_name: str
+    description: str
+    columns: dict[str, str]
+
+
+class Project:
+    """The dbt project as the settings want it built, into candidate files only.
+
+    dbt keeps its connection open between invocations of one process, which locks the files;
+    :meth:`build` closes it, so that other processes may read what was built and rename it.
+    """
+
+    def __init__(self, settings: Settings, log_path: Path, on_node: OnNode) -> None:
+        self._settings = settings
+        self._log_path = log_path
+        self._on_node = on_node
+        self._manifest: Manifest | None = None
+
+    @property
+    def target_dir(self) -> Path:
+        """dbt's own folder; the parse kept in it makes the next one fast."""
+        return self._settings.data_dir / "dbt"
+
+    def build(self, *selection: str) -> BuildOutcome:
+        """Build the selected nodes and run their data tests, up to the first that fails.
+
+        Unit tests check logic on made-up rows, not tonight's data, and are left to ``make test``.
+
+        Raises:
+            BuildFailedError: naming each node that failed, and by how many rows.
+        """
+        self._parsed()
+        try:
+            result = self._invoke(
+                "build", "--fail-fast", "--exclude-resource-types", "unit_test", *selection
+            )
+        finally:
+            _close_connection()
+        if result.result is None:
+            raise BuildFailedError(f"dbt could not build: {_exception_words(result)}")
+        if not result.success:
+            raise BuildFailedError(_failure_words(result.result.results))
+        return _outcome(result.result.results)
+
+    def table_documentation(self) -> list[Documented]:
+        """Name and description of every model and seed with its columns, as the YAML has them."""
+        return [
+            Documented(
+                schema_name=node.schema,
+                table_name=node.alias,
+                description=node.description,
+                columns={name: column.description for name, column in node.columns.items()},
+            )
+            for node in self._parsed().nodes.values()
+            if node.resource_type in ("model", "seed")
+        ]
+
+    def _parsed(self) -> Manifest:
+        """The project, read once.
+
+        Raises:
+            BuildFailedError: if it does not parse.
+        """
+        if self._manifest is None:
+            result = self._invoke("parse")
+            if not result.success:
+                raise BuildFailedError(
+                    f"The dbt project does not parse: {_exception_words(result)}"
+                )
+            self._manifest = result.result
+        return self._manifest
+
+    def _invoke(self, command: str, *arguments: str) -> Any:
+        from dbt.cli.main import dbtRunner  # 2 s to import, which only a build should pay
+
+        settings = self._settings
+        os.environ.update(dbt_environment(settings))
+        self.target_dir.mkdir(parents=True, exist_ok=True)
+        self._log_path.parent.mkdir(parents=True, exist_ok=True)
+        runner = dbtRunner(manifest=self._manifest, callbacks=[self._hear])
+        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+        places = {
+            "--project-dir": settings.project_dir,
+            "--profiles-dir": settings.project_dir,
+            "--target-path": self.target_dir,
+            "--log-path": self._log_path.parent,
+        }
+        return runner.invoke(
+            [*quiet, command]
+            + [str(word) for pair in places.items() for word in pair]
+            + ["--vars", json.dumps(settings.dbt_vars()), *arguments]
+        )
+
+    def _hear(self, event: Any) -> None:
+        """Pass progress on; keep what dbt says, but no row's value, in the run's log."""
+        if event.info.level in ("info", "warn", "error"):
+            with self._log_path.open("a") as log:
+                log.write(redact(event.info.msg) + "\n")
+        if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+            self._on_node(event.data.node_info.node_name, event.data.index, event.data.num_models)
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """What ``profiles.yml`` reads."""
+    return {
+        f"{ENV_PREFIX}DATA_DIR": str(settings.data_dir),
+        f"{ENV_PREFIX}MEMORY_LIMIT": settings.memory_limit,
+        f"{ENV_PREFIX}THREADS": str(settings.threads),
+    }
+
+
+def sources_of_publication(settings: Settings) -> list[Path]:
+    """Every file that decides what is published from given restricted content."""
+    project = settings.project_dir
+    folders = ("models/marts/published", "macros")
+    found = [path for folder in folders for path in (project / folder).rglob("*") if path.is_file()]
+    return [*found, project / PROJECT_FILE]
+
+
+def _close_connection() -> None:
+    """Close the connection that dbt-duckdb shares between invocations."""
+    from dbt.adapters.duckdb import connections
+
+    manager: Any = connections.DuckDBConnectionManager
+    with suppress(Exception):  # no environment: dbt stopped before it opened one
+        manager.env().close()
+    manager.close_all_connections()
+
+
+def _outcome(results: Sequence[Any]) -> BuildOutcome:
+    slowest = sorted(results, key=lambda result: result.execution_time, reverse=True)[:10]
+    return BuildOutcome(
+        nodes=dict(Counter(str(result.node.resource_type) for result in results)),
+        slowest={result.node.name: round(result.execution_time, 2) for result in slowest},
+    )
+
+
+def _exception_words(result: Any) -> str:
+    return redact(str(result.exception)) if result.exception else "it gave no reason."
+
+
+def _failure_words(results: Sequence[Any]) -> str:
+    failed = [result for result in results if str(result.status) in ("error", "fail")]
+    lines = [_node_words(result) for result in failed[:MOST_FAILURES_SHOWN]]
+    if len(failed) > MOST_FAILURES_SHOWN:
+        lines.append(f"... and {len(failed) - MOST_FAILURES_SHOWN} more.")
+    return "\n".join(lines)
+
+
+def _node_words(result: Any) -> str:
+    """One failed node: what it is, on what, and by how many rows."""
+    node = result.node
+    kind = str(node.resource_type)
+    if kind == "test" and str(result.status) == "fail":
+        table = str(getattr(node, "attached_node", None) or "").rpartition(".")[2]
+        where = f" on {table}" if table else ""
+        rows = quantity(result.failures or 0, "row breaks it", "rows break it")
+        return f"test {node.name}{where}: {rows} ({node.original_file_path})"
+    return f"{kind} {node.name} ({node.original_file_path}): {redact(result.message or '')}"

@@ -1,0 +1,97 @@
+"""One run under way: its lock, its stages, its candidates and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from warehouse.nightly.failure import NightlyError, redact
+from warehouse.nightly.lock import hold_lock
+from warehouse.nightly.progress import Reporter
+from warehouse.nightly.record import Archive, RunRecord
+from warehouse.nightly.stage import StageResult
+from warehouse.nightly.swap import remove_database
+from warehouse.settings import Settings, SettingsError
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the stages of one run share."""
+
+    settings: Settings
+    reporter: Reporter
+    archive: Archive
+    record: RunRecord
+
+    @property
+    def restricted(self) -> Path:
+        """The candidate of the restricted file."""
+        return self.settings.build_dir / "restricted" / self.settings.restricted_path.name
+
+    @property
+    def published(self) -> Path:
+        """The candidate of the published file."""
+        return self.settings.build_dir / "published" / self.settings.published_path.name
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[StageResult]:
+        """Time a stage, show it, and keep what it did; the record names the one that fails."""
+        result = StageResult(name=name)
+        self.record.failed_stage = name
+        self.reporter.begin(name)
+        started = perf_counter()
+        yield result
+        result.seconds = round(perf_counter() - started, 2)
+        self.record.failed_stage = None
+        self.record.stages.append(result)
+        self.reporter.finish(result)
+
+    def clear_candidates(self) -> None:
+        """Remove what a killed run may have left, and make room for new candidates."""
+        for path in (self.restricted, self.published):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            remove_database(path)
+
+
+@contextmanager
+def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterator[Run]:
+    """Hold the lock, keep the record, and tell the public how the run ended, whatever happens.
+
+    Raises:
+        LockHeldError: if another run is at work; then nothing is recorded.
+    """
+    with hold_lock(settings.data_dir, command):
+        archive = Archive(settings)
+        now = datetime.now().astimezone()
+        record = RunRecord(
+            run_id=archive.new_run_id(now),
+            command=command,
+            started_at=now,
+            as_of=settings.as_of_date,
+            is_synthetic=settings.is_sample,
+            publication=archive.publication(),
+        )
+        try:
+            with reporter:
+                yield Run(settings, reporter, archive, record)
+        except BaseException as error:
+            record.status = "failed"
+            record.message = _words(error)
+            raise
+        else:
+            record.status = "succeeded"
+        finally:
+            record.finished_at = datetime.now().astimezone()
+            archive.save(record)
+            archive.save_status(record)
+
+
+def _words(error: BaseException) -> str:
+    """What to keep of an error: whole where this project wrote it, else without values."""
+    if isinstance(error, NightlyError | SettingsError):
+        return str(error)
+    return f"{type(error).__name__}: {redact(str(error))}"

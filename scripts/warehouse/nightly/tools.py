@@ -1,0 +1,70 @@
+"""What a run works with: the real parts of the warehouse, imported only when they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from warehouse.expectations.result import CheckpointResult
+from warehouse.nightly.build import Project
+from warehouse.nightly.progress import Reporter
+from warehouse.nightly.stage import StageResult, quantity
+from warehouse.settings import Settings
+
+SAMPLE_SEED = 2019
+
+
+class Gates(Protocol):
+    """Runs checkpoints, one after the other, in a process of its own."""
+
+    def run(self, checkpoint: str, files: Mapping[str, Path]) -> CheckpointResult:
+        """Check the files and say what was found."""
+        ...
+
+    def close(self) -> None:
+        """End the process."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The parts of a run; tests put quick stand-ins in their place."""
+
+    write_sample: Callable[[Settings], None]
+    receive: Callable[[Settings, Reporter, StageResult], None]
+    """Lands what is new and fills in the stage's counts."""
+    open_project: Callable[[Settings, Path, Callable[[str, int, int], None]], Project]
+    open_gates: Callable[[Settings], Gates]
+
+
+def real_tools() -> Tools:
+    """The parts as they are used every night."""
+    return Tools(
+        write_sample=_write_sample, receive=_receive, open_project=Project, open_gates=_open_gates
+    )
+
+
+def _write_sample(settings: Settings) -> None:
+    from warehouse.synthetic import write_sample
+
+    write_sample(settings.landing_dir, seed=SAMPLE_SEED, scale=1)
+
+
+def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None:
+    from warehouse.landing import receive
+
+    report = receive(settings, reporter.advance)
+    stage.rows_in = report.row_count
+    stage.rows_out = report.landed_count
+    stage.rows_quarantined = report.quarantined_count
+    stage.note = quantity(report.drop_count, "new file")
+
+
+def _open_gates(settings: Settings) -> Gates:
+    from warehouse.expectations import CheckpointWorker
+
+    worker = CheckpointWorker(settings)
+    worker.start()
+    return worker
