@@ -15,16 +15,18 @@ from pathlib import Path
 import duckdb
 
 from warehouse.expectations.result import CheckpointResult
+from warehouse.expectations.suite import FileName
 from warehouse.nightly.build import PUBLISHED_LAYER, Project, sources_of_publication
 from warehouse.nightly.failure import GateFailedError, NightlyError
 from warehouse.nightly.fingerprint import TableContent, content_hash, files_hash, table_contents
+from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.metadata import write_metadata
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.record import SYNTHETIC, Publication, RunRecord
 from warehouse.nightly.run import Run, recorded_run
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
-from warehouse.nightly.tools import Gates, Tools, real_tools
+from warehouse.nightly.tools import SAMPLE_SEED, Gates, Tools, real_tools, write_sample
 from warehouse.settings import Settings
 
 READ_BY_PUBLICATION = ("disclosure.", "dimension.", "reference.policy_")
@@ -60,8 +62,8 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
     with recorded_run(settings, reporter, "nightly") as run, ExitStack() as opened:
         _ensure_input(run, tools)
         run.clear_candidates()
-        aside = opened.enter_context(ThreadPoolExecutor(max_workers=1))
         gates = opened.enter_context(closing(tools.open_gates(settings)))
+        aside = opened.enter_context(ThreadPoolExecutor(max_workers=1))
         _receive(run, tools)
         # The vault is checked in the gates' own process while the models are built in this one.
         drops = aside.submit(gates.run, "police_drops", {"vault": settings.vault_path})
@@ -74,6 +76,23 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
         else:
             _leave_published(run, gates)
         _swap_restricted(run, project)
+    return run.record
+
+
+def run_receive(settings: Settings, reporter: Reporter, tools: Tools | None = None) -> RunRecord:
+    """Land what is new, and do nothing else.
+
+    Raises:
+        NightlyError: if there is nothing to land.
+    """
+    tools = tools or real_tools()
+    if not agency_files(settings.landing_dir):
+        raise NightlyError(
+            f"No agency has sent anything to {settings.landing_dir}/<agency>/<received date>/. "
+            "`warehouse synthesise` writes made-up extracts to try it with."
+        )
+    with recorded_run(settings, reporter, "receive") as run:
+        _receive(run, tools)
     return run.record
 
 
@@ -105,7 +124,7 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         NightlyError: if there is nothing to check yet.
     """
     tools = tools or real_tools()
-    live = {
+    live: dict[FileName, Path] = {
         "vault": settings.vault_path,
         "restricted": settings.restricted_path,
         "published": settings.published_path,
@@ -115,7 +134,7 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         raise NightlyError(
             f"There is nothing to check at {', '.join(missing)}: run `warehouse nightly` first."
         )
-    checkpoints = {
+    checkpoints: dict[str, tuple[FileName, ...]] = {
         "police_drops": ("vault",),
         "athena_break": ("restricted", "published"),
         "published": ("published",),
@@ -125,6 +144,22 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
             gates.run(name, {file: live[file] for file in files})
             for name, files in checkpoints.items()
         ]
+
+
+def write_extracts(settings: Settings, seed: int | None, scale: int) -> list[Path]:
+    """Write made-up extracts, never among real ones; the files written, in order.
+
+    Raises:
+        NightlyError: if the landing folder holds what an agency sent.
+    """
+    if agency_files(settings.landing_dir) and not settings.is_sample:
+        raise NightlyError(
+            f"{settings.landing_dir} holds files that an agency sent: made-up extracts never go "
+            "among them. Set WAREHOUSE_LANDING_DIR to another folder."
+        )
+    with hold_lock(settings.data_dir, "synthesise"):
+        write_sample(settings, seed=SAMPLE_SEED if seed is None else seed, scale=scale)
+    return sorted(agency_files(settings.landing_dir))
 
 
 def agency_files(landing_dir: Path) -> list[Path]:
@@ -215,7 +250,7 @@ def _publish(run: Run, project: Project, gates: Gates, built: Built) -> None:
         stage.rows_out = _published_rows(run.published)
         stage.note = outcome.words()
     with run.stage("check") as stage:
-        both = {"restricted": run.restricted, "published": run.published}
+        both: dict[FileName, Path] = {"restricted": run.restricted, "published": run.published}
         results = [gates.run("athena_break", both)]
         results.append(gates.run("published", {"published": run.published}))
         _require(results, stage)

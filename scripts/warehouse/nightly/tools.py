@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from warehouse.expectations.result import CheckpointResult
+from warehouse.expectations.suite import FileName
 from warehouse.nightly.build import Project
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.stage import StageResult, quantity
@@ -19,7 +20,7 @@ SAMPLE_SEED = 2019
 class Gates(Protocol):
     """Runs checkpoints, one after the other, in a process of its own."""
 
-    def run(self, checkpoint: str, files: Mapping[str, Path]) -> CheckpointResult:
+    def run(self, checkpoint: str, files: Mapping[FileName, Path]) -> CheckpointResult:
         """Check the files and say what was found."""
         ...
 
@@ -42,14 +43,15 @@ class Tools:
 def real_tools() -> Tools:
     """The parts as they are used every night."""
     return Tools(
-        write_sample=_write_sample, receive=_receive, open_project=Project, open_gates=_open_gates
+        write_sample=write_sample, receive=_receive, open_project=Project, open_gates=_open_gates
     )
 
 
-def _write_sample(settings: Settings) -> None:
-    from warehouse.synthetic import write_sample
+def write_sample(settings: Settings, seed: int = SAMPLE_SEED, scale: int = 1) -> None:
+    """Write made-up extracts worth ``scale`` counties into the landing folder."""
+    from warehouse import synthetic
 
-    write_sample(settings.landing_dir, seed=SAMPLE_SEED, scale=1)
+    synthetic.write_sample(settings.landing_dir, seed=seed, scale=scale)
 
 
 def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None:

@@ -1,0 +1,169 @@
+"""Every check of the project in one go: `make test`, and with ``--proof`` the long harnesses.
+
+The checks run side by side in two lanes, since a lane of static checks and one that builds the
+sample wait for different things. All run whatever fails; the summary comes last. What each one
+printed is kept under ``target/checks/``, and shown where it failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from warehouse.settings import ENV_PREFIX, find_project_dir
+
+LINES_SHOWN = 60
+"""How much of a failed check's output is shown."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, what it shows, and the command whose exit status is the answer."""
+
+    name: str
+    shows: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a check ended."""
+
+    check: Check
+    passed: bool
+    seconds: float
+    log: Path
+
+
+Lane = tuple[Check, ...]
+
+STATIC: Lane = (
+    Check("ruff", "Python follows the house style", ("ruff", "check", ".")),
+    Check("ruff format", "Python is laid out alike", ("ruff", "format", "--check", ".")),
+    Check("mypy", "types hold, strictly", ("mypy",)),
+    Check("import-linter", "packages depend downwards only", ("lint-imports",)),
+    Check(
+        "sqlfluff",
+        "SQL follows the house style",
+        ("sqlfluff", "lint", "models", "tests/singular", "analyses"),
+    ),
+    Check("pytest", "the code does what its tests say", ("pytest", "--quiet")),
+)
+
+BUILD: Lane = (
+    Check("synthesise", "the sample can be written", ("warehouse", "synthesise")),
+    Check("receive", "its drops are landed", ("warehouse", "receive")),
+    Check("dbt build", "models build; unit and data tests hold", ("dbt", "build")),
+    Check(
+        "dbt docs", "the models' documentation is written", ("dbt", "docs", "generate", "--static")
+    ),
+    Check("dbt-bouncer", "layers, names, keys and descriptions hold", ("dbt-bouncer", "run")),
+    Check("nightly", "the job runs to its end, gates open", ("warehouse", "nightly")),
+    Check("nightly again", "nothing new: same content", ("warehouse", "nightly")),
+    Check("reconcile", "no printed figure is left unexplained", ("warehouse", "reconcile")),
+)
+
+PROOF: Lane = (
+    Check(
+        "pytest -m proof", "the long harnesses hold in full", ("pytest", "--quiet", "-m", "proof")
+    ),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all checks; 0 only if every one passed."""
+    console = Console()
+    project_dir = find_project_dir()
+    work_dir = project_dir / "target" / "checks"
+    shutil.rmtree(work_dir, ignore_errors=True)
+    work_dir.mkdir(parents=True)
+    lanes = (PROOF,) if "--proof" in arguments else (BUILD, STATIC)
+    started = perf_counter()
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = [pool.submit(_run_lane, lane, project_dir, work_dir, console) for lane in lanes]
+        outcomes = [outcome for lane in running for outcome in lane.result()]
+    for outcome in outcomes:
+        if not outcome.passed:
+            _print_failure(console, outcome)
+    _print_summary(console, outcomes, perf_counter() - started)
+    return int(not all(outcome.passed for outcome in outcomes))
+
+
+def _run_lane(lane: Lane, project_dir: Path, work_dir: Path, console: Console) -> list[Outcome]:
+    return [_run_check(check, project_dir, work_dir, console) for check in lane]
+
+
+def _run_check(check: Check, project_dir: Path, work_dir: Path, console: Console) -> Outcome:
+    """Run one command with its own data folders and no input, its output kept in a file."""
+    log = work_dir / f"{check.name.replace(' ', '-')}.log"
+    program = Path(sys.executable).with_name(check.command[0])
+    started = perf_counter()
+    with log.open("wb") as output:
+        completed = subprocess.run(  # noqa: S603 - one of the commands above
+            [program, *check.command[1:]],
+            cwd=project_dir,
+            env=_environment(project_dir, work_dir),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    outcome = Outcome(check, completed.returncode == 0, perf_counter() - started, log)
+    console.print(
+        f"{'passed' if outcome.passed else 'FAILED'}  {outcome.seconds:6.1f} s  {check.name}: "
+        f"{check.shows}",
+        style=None if outcome.passed else "bold red",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return outcome
+
+
+def _environment(project_dir: Path, work_dir: Path) -> dict[str, str]:
+    """The caller's environment, but with data, landing folder and settings of the checks' own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
+    return kept | {
+        f"{ENV_PREFIX}PROJECT_DIR": str(project_dir),
+        f"{ENV_PREFIX}DATA_DIR": str(work_dir / "data"),
+        f"{ENV_PREFIX}LANDING_DIR": str(work_dir / "landing"),
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+
+
+def _print_failure(console: Console, outcome: Outcome) -> None:
+    lines = outcome.log.read_text(errors="replace").splitlines()
+    console.rule(f"{outcome.check.name}: the end of {outcome.log}", align="left")
+    for line in lines[-LINES_SHOWN:]:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _print_summary(console: Console, outcomes: Sequence[Outcome], seconds: float) -> None:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table.add_column("check")
+    table.add_column("result")
+    table.add_column("seconds", justify="right")
+    for outcome in outcomes:
+        result = "passed" if outcome.passed else "[bold red]FAILED[/bold red]"
+        table.add_row(outcome.check.name, result, f"{outcome.seconds:.1f}")
+    table.add_section()
+    table.add_row("all, side by side", "", f"{seconds:.1f}")
+    console.print()
+    console.print(table)
+    passed = sum(outcome.passed for outcome in outcomes)
+    print(f"{passed} passed, {len(outcomes) - passed} failed")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

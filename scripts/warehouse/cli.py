@@ -1,0 +1,282 @@
+"""The command `warehouse`: one word for each thing that the house does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from warehouse.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from warehouse.nightly.record import RunRecord
+
+EPILOG = (
+    "Settings come from the command line, the environment (WAREHOUSE_...), warehouse.toml and "
+    "their defaults, in this order. Every command ends with 0 if all went well, else with 1 and "
+    "one message that says what to do."
+)
+
+app = typer.Typer(
+    name="warehouse",
+    help="One warehouse of domestic abuse data, rebuilt and checked every night.\n\n"
+    "The whole job is [bold]warehouse nightly[/bold]; the other commands do one part of it, or "
+    "show what it made.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+console = Console()
+complaints = Console(stderr=True)
+
+
+class Layout(StrEnum):
+    """How a query's answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="The job's clock. Default: the sample's own date, or today for real extracts.",
+    ),
+]
+
+
+@app.callback()
+def choose(
+    context: typer.Context,
+    project_dir: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the project. Default: the nearest one with dbt_project.yml."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where the databases and reports live. Default: data.")
+    ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the whole traceback of an error.")
+    ] = False,
+) -> None:
+    """Options for every command, given before its name."""
+    chosen = {"project_dir": project_dir, "data_dir": data_dir and data_dir.resolve()}
+    context.obj = {name: value for name, value in chosen.items() if value is not None}
+    context.meta["debug"] = debug
+
+
+def _settings(context: typer.Context, as_of: datetime | None = None) -> Settings:
+    overrides: dict[str, Any] = dict(context.obj)
+    if as_of is not None:
+        overrides["as_of"] = as_of.date()
+    return load_settings(**overrides)
+
+
+@app.command()
+def nightly(context: typer.Context, as_of: AsOf = None) -> None:
+    """Run the whole job: receive, validate, build, publish, check, swap.
+
+    Where no agency has sent anything, made-up extracts are written first, and said to be so.
+    If anything fails, yesterday's files stay as they are. A second run with nothing new rebuilds
+    the restricted file to the same content and leaves the published one shut.
+    """
+    from warehouse.nightly.job import run_nightly
+    from warehouse.nightly.progress import open_reporter
+
+    settings = _settings(context, as_of)
+    _summarise(run_nightly(settings, open_reporter(console)), settings)
+
+
+@app.command()
+def receive(context: typer.Context) -> None:
+    """Land what agencies have sent since last time, and write receipts for it.
+
+    Each file in landing/<agency>/<received date>/ is read once: the same bytes twice change
+    nothing. A file that breaks its contract is refused whole; a row that breaks a rule goes to
+    quarantine. Receipts and workbooks for the suppliers are in data/receipts.
+    """
+    from warehouse.nightly.job import run_receive
+    from warehouse.nightly.progress import open_reporter
+
+    settings = _settings(context)
+    _summarise(run_receive(settings, open_reporter(console)), settings)
+
+
+@app.command()
+def synthesise(
+    context: typer.Context,
+    scale: Annotated[int, typer.Option(min=1, help="How many counties' worth to write.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(help="Another seed makes another county. Default: the sample's.")
+    ] = None,
+) -> None:
+    """Write made-up police extracts into the landing folder.
+
+    No real person or crime is in them. Refuses where an agency's own files are in the way.
+    """
+    from warehouse.nightly.job import write_extracts
+
+    settings = _settings(context)
+    files = write_extracts(settings, seed=seed, scale=scale)
+    console.print(f"Wrote {len(files)} made-up files to {settings.landing_dir}:")
+    for path in files:
+        console.print(f"  {path.relative_to(settings.landing_dir)}", highlight=False)
+
+
+@app.command()
+def validate(context: typer.Context) -> None:
+    """Run every checkpoint on the three files that stand, changing none of them.
+
+    The page with all results, without a single row's value, is data/data_docs/index.html.
+    """
+    from warehouse.nightly.failure import GateFailedError
+    from warehouse.nightly.job import run_validation
+    from warehouse.nightly.summary import print_checkpoints
+
+    settings = _settings(context)
+    results = run_validation(settings)
+    print_checkpoints(console, results)
+    shut = [result.checkpoint for result in results if not result.success]
+    if shut:
+        raise GateFailedError(f"Not passed: {', '.join(shut)}.")
+
+
+@app.command()
+def publish(context: typer.Context) -> None:
+    """Cut the published file again from the restricted one, due or not.
+
+    It passes the same checkpoints as at night before it takes the old one's place.
+    """
+    from warehouse.nightly.job import run_publish
+    from warehouse.nightly.progress import open_reporter
+
+    settings = _settings(context)
+    _summarise(run_publish(settings, open_reporter(console)), settings)
+
+
+@app.command()
+def reconcile(
+    context: typer.Context,
+    table: Annotated[
+        list[int] | None, typer.Option(help="Only this table of the document; repeat for more.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Show matching figures too, not only the others.")
+    ] = False,
+) -> None:
+    """Set the needs assessment's printed figures beside those computed here, table by table.
+
+    Ends with 1 if a figure is left unexplained.
+    """
+    from warehouse.reconciliation import reconcile as compare
+
+    settings = _settings(context)
+    _require_file(settings.restricted_path, "restricted")
+    unexplained = compare(settings.restricted_path, console, tables=table or (), every=every)
+    if unexplained:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Show how the last run ended, which files stand, and how fresh they are."""
+    from warehouse.nightly.record import Archive
+    from warehouse.nightly.summary import print_status
+
+    settings = _settings(context)
+    print_status(console, settings, Archive(settings).last())
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    sql: Annotated[str, typer.Argument(help="One statement, such as 'from pub_offence limit 9'.")],
+    restricted: Annotated[
+        bool,
+        typer.Option(
+            "--restricted/--published",
+            help="Which file to ask. The restricted one is for approved analysts.",
+        ),
+    ] = False,
+    layout: Annotated[
+        Layout, typer.Option("--format", help="A table to read, or CSV for other programs.")
+    ] = Layout.TABLE,
+) -> None:
+    """Ask the published file a question in SQL. Nothing can be changed this way.
+
+    Tables need no schema before their name: 'show all tables' lists them, and meta.column says
+    what each column means.
+    """
+    from warehouse.query import ask, print_csv, print_table
+
+    settings = _settings(context)
+    path = settings.restricted_path if restricted else settings.published_path
+    _require_file(path, "restricted" if restricted else "published")
+    answer = ask(path, sql)
+    if layout is Layout.CSV:
+        print_csv(answer)
+    else:
+        print_table(console, answer)
+
+
+def main() -> None:
+    """Run the command; an error becomes one message and the exit status 1."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        app()
+    except KeyboardInterrupt:
+        _complain(["Stopped by hand; the last good files stand."])
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets one message
+        if debug:
+            raise
+        _complain(_explain(error))
+        sys.exit(1)
+
+
+def _explain(error: Exception) -> Iterable[str]:
+    """The error's own words where this project wrote them, else its kind and no row's value."""
+    if type(error).__module__.partition(".")[0] == "warehouse":
+        return str(error).splitlines()
+    from warehouse.nightly.failure import redact
+
+    return [
+        f"{type(error).__name__}: {redact(str(error))}",
+        "This was not foreseen. `warehouse --debug ...` shows where it happened.",
+    ]
+
+
+def _complain(lines: Iterable[str]) -> None:
+    first, *rest = lines
+    complaints.print(f"[bold red]Error:[/bold red] {first}", highlight=False, soft_wrap=True)
+    for line in rest:
+        complaints.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _require_file(path: Path, kind: str) -> None:
+    if not path.is_file():
+        raise SettingsError(
+            f"There is no {kind} file at {path} yet: run `warehouse nightly` first, or point "
+            "--data-dir at the folder that has it."
+        )
+
+
+def _summarise(record: RunRecord, settings: Settings) -> None:
+    from warehouse.nightly.summary import print_summary
+
+    print_summary(console, record, settings)
+
+
+if __name__ == "__main__":
+    main()
