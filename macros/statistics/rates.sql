@@ -1,0 +1,16 @@
+{#-
+    Events per 1,000 residents (or per another number), with the limits of its 95% interval. The
+    population is that of the whole window: residents for one year, the sum of residents over the
+    years for several, one census count where the source divides so. Null where it is null or zero.
+-#}
+{% macro rate_per(count, population, per=1000) -%}
+{{ count }} * {{ per }}.0 / nullif({{ population }}, 0)
+{%- endmacro %}
+
+{% macro rate_lower(count, population, per=1000) -%}
+({{ byars_lower(count) }}) * {{ per }}.0 / nullif({{ population }}, 0)
+{%- endmacro %}
+
+{% macro rate_upper(count, population, per=1000) -%}
+({{ byars_upper(count) }}) * {{ per }}.0 / nullif({{ population }}, 0)
+{%- endmacro %}

@@ -1,0 +1,14 @@
+select
+    0::bigint as person_key,
+    false as is_identified,
+    null::date as first_recorded_date,
+    null::date as last_recorded_date,
+union all
+select
+    person_key,
+    true as is_identified,
+    min(recorded_date) as first_recorded_date,
+    max(recorded_date) as last_recorded_date,
+from {{ ref('fct_involvement') }}
+where person_key <> 0
+group by person_key
