@@ -1,0 +1,131 @@
+"""What a checkpoint found, in a form that can be stored and shown: figures, never a row's value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Outcome = Literal["pass", "fail", "error"]
+"""``error``: the expectation could not be checked, which is neither good news nor bad."""
+
+
+class Record(BaseModel):
+    """Base of the stored shapes: unchangeable, no field that is not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExpectationResult(Record):
+    """One expectation on one table."""
+
+    name: str
+    says: str
+    """The expectation in plain words."""
+    file: str
+    table: str
+    columns: tuple[str, ...]
+    outcome: Outcome
+    observed: str
+    """What was found, in words and figures; empty where nothing could be checked."""
+    allowed: str
+    broken_count: int | None = None
+    """Rows that break the expectation, where it is about rows."""
+    examined_count: int | None = None
+    """Rows looked at, where it is about rows."""
+    figure: float | None = None
+    """The figure that was judged, where it is about a figure."""
+    reason: str = ""
+    """Why it could not be checked, where it could not."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, for a reader who does not know the suite; empty where nothing is."""
+        match self.outcome:
+            case "pass":
+                return ""
+            case "fail":
+                return (
+                    f"Not met: {self.says}. Found: {self.observed}; allowed: {self.allowed} "
+                    f"({self.place})."
+                )
+            case "error":
+                return f"Not checked: {self.says}. Reason: {self.reason} ({self.place})."
+
+    @property
+    def place(self) -> str:
+        """Where to look: the table, and the columns where it is about columns."""
+        return f"{self.table}: {', '.join(self.columns)}" if self.columns else self.table
+
+
+class SuiteResult(Record):
+    """One suite with everything that it expects."""
+
+    suite: str
+    title: str
+    purpose: str
+    expectations: tuple[ExpectationResult, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many expectations ended so."""
+        return sum(result.outcome == outcome for result in self.expectations)
+
+
+class CheckpointResult(Record):
+    """One gate of the nightly job."""
+
+    checkpoint: str
+    started_at: datetime
+    seconds: float
+    suites: tuple[SuiteResult, ...] = ()
+    problem: str = ""
+    """Why nothing could be checked at all: the worker died, or a file was missing."""
+
+    @property
+    def expectations(self) -> tuple[ExpectationResult, ...]:
+        """Every expectation of every suite."""
+        return tuple(result for suite in self.suites for result in suite.expectations)
+
+    @property
+    def failures(self) -> tuple[ExpectationResult, ...]:
+        """What the data did not meet."""
+        return tuple(result for result in self.expectations if result.outcome == "fail")
+
+    @property
+    def errors(self) -> tuple[ExpectationResult, ...]:
+        """What could not be checked."""
+        return tuple(result for result in self.expectations if result.outcome == "error")
+
+    @property
+    def outcome(self) -> Outcome:
+        """``pass`` only where something was checked and everything was met."""
+        if self.failures:
+            return "fail"
+        if self.errors or self.problem or not self.expectations:
+            return "error"
+        return "pass"
+
+    @property
+    def success(self) -> bool:
+        """Whether the gate opens."""
+        return self.outcome == "pass"
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Everything that keeps the gate shut, in plain words."""
+        own = [self.problem] if self.problem else []
+        return tuple(own + [result.message for result in self.failures] + self._errors_in_words())
+
+    def _errors_in_words(self) -> list[str]:
+        """One line where a whole table fails for one reason, else one an expectation."""
+        reasons = Counter((result.table, result.reason) for result in self.errors)
+        together = [
+            f"Not checked: {count} expectations of {table}. Reason: {reason}."
+            for (table, reason), count in reasons.items()
+            if count > 1
+        ]
+        return together + [
+            result.message for result in self.errors if reasons[result.table, result.reason] == 1
+        ]

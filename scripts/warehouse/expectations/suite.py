@@ -1,0 +1,95 @@
+"""Suites as they are declared: YAML in ``suites/``, read into typed, unchangeable objects.
+
+A suite is one file. It lists tables, and for each table what is expected of it, with one line in
+plain words (``says``) that every report repeats. SQL in a suite is ``string.Template`` text:
+``$go_live`` and the table's own ``terms`` are filled in by :class:`~.scope.Scope`; a literal dollar
+is written ``$$``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from warehouse.expectations.declared import Declared, Expectation, Identifier
+from warehouse.expectations.tolerance import Tolerance
+
+SUITES_DIR = Path(__file__).resolve().parent / "suites"
+
+FileName = Literal["vault", "restricted", "published"]
+TableName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+
+CHECKPOINTS: dict[str, tuple[str, ...]] = {
+    "police_drops": ("police_legacy_drop", "police_athena_drop"),
+    "athena_break": ("athena_break",),
+    "published": ("published",),
+}
+"""The gates of the nightly job, each with the suites that it runs."""
+
+
+class SuiteError(ValueError):
+    """A suite that cannot be used; the message says which and why."""
+
+
+class TableGroup(Declared):
+    """What is expected of some tables of one file, of each of them alike."""
+
+    file: FileName
+    tables: tuple[TableName, ...] = Field(min_length=1)
+    terms: dict[Identifier, str] = Field(default_factory=dict)
+    """SQL expressions by the name under which the expectations use them."""
+    expectations: tuple[Expectation, ...] = Field(min_length=1)
+
+
+class Suite(Declared):
+    """Everything that is expected of one subject."""
+
+    suite: Identifier
+    title: str
+    purpose: str
+    agency: Identifier = "police"
+    recording_system: str = "*"
+    """Whose code lists apply: ``LEGACY``, ``ATHENA`` or ``*`` for all."""
+    groups: tuple[TableGroup, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        names = [
+            (table, expectation.name)
+            for group in self.groups
+            for table in group.tables
+            for expectation in group.expectations
+        ]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"names one expectation twice: {repeated}")
+        return self
+
+
+def load_suite(name: str, tolerances: Mapping[str, Tolerance], folder: Path = SUITES_DIR) -> Suite:
+    """Read one suite, with the tolerances that it names.
+
+    Raises:
+        SuiteError: if there is no such suite, or it cannot be understood.
+    """
+    path = folder / f"{name}.yml"
+    try:
+        suite = Suite.model_validate(
+            yaml.safe_load(path.read_text(encoding="utf-8")), context={"tolerances": tolerances}
+        )
+    except FileNotFoundError:
+        raise SuiteError(f"There is no suite {name!r} in {folder}.") from None
+    except yaml.YAMLError as error:
+        raise SuiteError(f"The suite {path.name} is not YAML: {error}") from None
+    except ValidationError as error:
+        slips = "; ".join(
+            f"{'.'.join(map(str, slip['loc']))}: {slip['msg']}" for slip in error.errors()
+        )
+        raise SuiteError(f"The suite {path.name} cannot be understood: {slips}") from None
+    if suite.suite != name:
+        raise SuiteError(f"The suite {path.name} calls itself {suite.suite!r}.")
+    return suite
