@@ -4,13 +4,13 @@
     years for several, one census count where the source divides so. Null where it is null or zero.
 -#}
 {% macro rate_per(count, population, per=1000) -%}
-{{ count }} * {{ per }}.0 / nullif({{ population }}, 0)
+(({{ count }}) * {{ per }}.0 / nullif({{ population }}, 0))
 {%- endmacro %}
 
 {% macro rate_lower(count, population, per=1000) -%}
-({{ byars_lower(count) }}) * {{ per }}.0 / nullif({{ population }}, 0)
+(({{ byars_lower(count) }}) * {{ per }}.0 / nullif({{ population }}, 0))
 {%- endmacro %}
 
 {% macro rate_upper(count, population, per=1000) -%}
-({{ byars_upper(count) }}) * {{ per }}.0 / nullif({{ population }}, 0)
+(({{ byars_upper(count) }}) * {{ per }}.0 / nullif({{ population }}, 0))
 {%- endmacro %}

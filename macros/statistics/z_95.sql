@@ -1,4 +1,4 @@
-{#- The 97.5th percentile of the standard normal: the half-width of a 95% interval in deviations. -#}
+{#- The 97.5th percentile of the standard normal: half of a 95% interval, in deviations. -#}
 {% macro z_95() -%}
 1.959963984540054
 {%- endmacro %}

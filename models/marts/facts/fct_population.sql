@@ -32,7 +32,9 @@ banded as (
             and resident.upper_age_years <= age_band.upper_age_years
     where not resident.is_all_ages
     group by all
-    having sum(resident.age_count) = any_value(age_band.upper_age_years - age_band.lower_age_years + 1)
+    having
+        sum(resident.age_count)
+        = any_value(age_band.upper_age_years - age_band.lower_age_years + 1)
 ),
 
 counted as (

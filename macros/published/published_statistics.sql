@@ -1,0 +1,54 @@
+{#-
+    One published subject: every statistic of its tables in codes and in words, each a value or a
+    symbol. Reads disclosure and dimensions alone, never a fact or a cell.
+-#}
+{% macro published_statistics(subject) -%}
+select
+    statistic.table_code,
+    statistic.table_label,
+    statistic.measure_code,
+    statistic.measure_label,
+    statistic.population_code,
+    statistic.population_label,
+    statistic.period_key,
+    period.period_label,
+    {%- for dimension in cell_dimensions() %}
+    statistic.{{ dimension }},
+    {%- endfor %}
+    coalesce(
+        district.district_label,
+        sex.sex_label,
+        age_band.age_band_label,
+        ethnic_group.ethnic_group_label,
+        risk_level.risk_level_label,
+        offence_type.offence_type_label,
+        statistic.member_code
+    ) as member_label,
+    statistic.statistic,
+    statistic.value,
+    statistic.lower_95,
+    statistic.upper_95,
+    statistic.symbol,
+    statistic.note,
+from {{ ref('sdc_statistic') }} as statistic
+inner join {{ ref('dim_period') }} as period
+    on statistic.period_key = period.period_key
+left join {{ ref('dim_district') }} as district
+    on statistic.district_key = district.district_code and district.is_current
+left join {{ ref('dim_sex') }} as sex
+    on statistic.sex_key = sex.sex_key
+left join {{ ref('dim_age_band') }} as age_band
+    on statistic.age_band_key = age_band.age_band_key
+left join (
+    select distinct
+        ethnic_group_code,
+        ethnic_group_label,
+    from {{ ref('dim_ethnicity') }}
+) as ethnic_group
+    on statistic.ethnic_group_code = ethnic_group.ethnic_group_code
+left join {{ ref('dim_risk_level') }} as risk_level
+    on statistic.risk_level_key = risk_level.risk_level_key
+left join {{ ref('dim_offence_type') }} as offence_type
+    on statistic.offence_type_key = offence_type.offence_type_key
+where statistic.subject = '{{ subject }}'
+{%- endmacro %}

@@ -1,0 +1,167 @@
+with table_cell as (
+    select
+        cell.*,
+        period.period_type,
+        period.start_date,
+        period.end_date,
+    from (
+        {{ table_cells() | indent(8) }}
+    ) as cell
+    inner join {{ ref('dim_period') }} as period
+        on cell.period_key = period.period_key
+),
+
+resident as (
+    select
+        coalesce(population.area_key, 'ALL') as member_code,
+        population.year,
+        sum(population.population_count) as base_count,
+    from {{ ref('fct_population') }} as population
+    inner join {{ ref('dim_district') }} as district
+        on population.area_key = district.district_code and district.is_current
+    where
+        population.edition_code = '{{ var("population_edition") }}'
+        and population.sex_key = 'ALL'
+        and population.age_band_key = 'ALL'
+        and population.ethnic_group_code = 'ALL'
+    group by grouping sets ((population.area_key, population.year), (population.year))
+),
+
+ethnic_group as (
+    select
+        coalesce(population.ethnic_group_code, 'ALL') as member_code,
+        sum(population.population_count) as base_count,
+    from {{ ref('fct_population') }} as population
+    inner join {{ ref('dim_district') }} as district
+        on population.area_key = district.district_code and district.is_current
+    where
+        population.edition_code = '{{ var("ethnic_group_edition") }}'
+        and population.ethnic_group_code <> 'ALL'
+    group by grouping sets ((population.ethnic_group_code), ())
+),
+
+based as (
+    select
+        table_cell.*,
+        sum(table_cell.value) filter (
+            where table_cell.is_member and not table_cell.is_excluded
+        ) over (
+            partition by table_cell.table_code, table_cell.period_key
+        ) as shown_total,
+        coalesce(resident.base_count, ethnic_group.base_count) as population_count,
+        previous.value as previous_value,
+        previous.symbol as previous_symbol,
+        table_cell.last_recording_system_key
+        is distinct from previous.first_recording_system_key as is_change_across_break,
+    from table_cell
+    left join resident
+        on
+            table_cell.rate_base = 'residents'
+            and table_cell.member_code = resident.member_code
+            and least(year(table_cell.end_date), {{ var('latest_population_year') }})
+            = resident.year
+    left join ethnic_group
+        on
+            table_cell.rate_base = 'ethnic_group'
+            and table_cell.member_code = ethnic_group.member_code
+    left join table_cell as previous
+        on
+            table_cell.table_code = previous.table_code
+            and table_cell.member_code = previous.member_code
+            and table_cell.period_type = 'CALENDAR_YEAR'
+            and previous.period_type = 'CALENDAR_YEAR'
+            and table_cell.start_date = previous.end_date + 1
+),
+
+stated as (
+    select
+        *,
+        unnest(string_split(statistics, '|')) as statistic,
+    from based
+),
+
+-- The break as it bears on this statistic: a change also looks back at the year before.
+compared as (
+    select
+        *,
+        case
+            when statistic = 'percent_change' and is_change_across_break then outcome_across_break
+            else break_outcome
+        end as statistic_outcome,
+    from stated
+    where
+        statistic = 'count'
+        or statistic = 'percent' and is_member and not is_excluded
+        or statistic = 'rate_per_1000' and not is_excluded
+        or statistic = 'percent_change' and previous_value is not null
+),
+
+-- What derives from a withheld count is withheld with it.
+decided as (
+    select
+        * exclude (symbol),
+        case
+            when statistic_outcome = 'not_comparable' then '[b]'
+            when symbol is not null then symbol
+            when
+                statistic = 'percent'
+                and shown_total - value between 1 and smallest_shown_count - 1
+                then '[c]'
+            when statistic = 'percent_change' and previous_symbol is not null then previous_symbol
+            when statistic = 'percent_change' and previous_value = 0 then '[z]'
+            when statistic = 'percent' and shown_total = 0 then '[z]'
+            when statistic = 'rate_per_1000' and population_count is null then '[x]'
+        end as symbol,
+    from compared
+),
+
+computed as (
+    select
+        *,
+        case statistic
+            when 'count' then value
+            when 'percent' then {{ percentage('value', 'shown_total') }}
+            when 'rate_per_1000' then {{ rate_per('value', 'population_count', 1000) }}
+            when 'percent_change' then {{ percentage_change('previous_value', 'value') }}
+        end as statistic_value,
+        case statistic
+            when 'percent' then {{ wilson_lower('value', 'shown_total') }}
+            when 'rate_per_1000' then {{ rate_lower('value', 'population_count') }}
+        end as statistic_lower_95,
+        case statistic
+            when 'percent' then {{ wilson_upper('value', 'shown_total') }}
+            when 'rate_per_1000' then {{ rate_upper('value', 'population_count') }}
+        end as statistic_upper_95,
+    from decided
+)
+
+select
+    table_code,
+    table_label,
+    subject,
+    cell_key,
+    agency,
+    measure_code,
+    measure.measure_label,
+    population_code,
+    population.population_label,
+    dimension_code,
+    member_code,
+    is_excluded,
+    period_key,
+    {{ cell_dimensions() | join(',\n    ') }},
+    statistic,
+    case when symbol is null then statistic_value::double end as value,
+    case when symbol is null then statistic_lower_95::double end as lower_95,
+    case when symbol is null then statistic_upper_95::double end as upper_95,
+    symbol,
+    case
+        when symbol = '[b]' then reason_across_break
+        when symbol = '[c]' then 'Withheld so that nobody can be identified'
+        when symbol = '[z]' then 'Not applicable: nothing to divide by'
+        when symbol = '[x]' then 'Not available: no population for this area and year'
+        when statistic_outcome = 'caution' then '[b] ' || reason_across_break
+    end as note,
+from computed
+inner join {{ ref('policy_measure') }} as measure using (measure_code)
+inner join {{ ref('policy_population') }} as population using (population_code)

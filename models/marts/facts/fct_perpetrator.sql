@@ -1,0 +1,1 @@
+{{ involvement_fact('perpetrator_key', 'ACCUSED', 'offence.is_detected') }}

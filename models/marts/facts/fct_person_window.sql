@@ -1,0 +1,54 @@
+{%- set in_order = '(linked.recorded_date, linked.offence_id)' %}
+
+with reporting_window as (
+    select
+        period.period_key,
+        period.start_date,
+        period.end_date,
+        year(period.end_date) - year(period.start_date) + 1 as calendar_year_count,
+    from {{ ref('policy_reporting_period') }} as policy
+    inner join {{ ref('dim_period') }} as period using (period_key)
+    where policy.agency = 'police'
+),
+
+in_window as (
+    select
+        linked.role_code,
+        linked.series_code,
+        reporting_window.period_key,
+        linked.person_key,
+        any_value(reporting_window.start_date) as start_date,
+        any_value(reporting_window.end_date) as end_date,
+        any_value(reporting_window.calendar_year_count) as calendar_year_count,
+        count(*)::integer as offence_count,
+        count(*) >= {{ var('repeat_offence_count') }} as is_repeat,
+        count(distinct year(linked.reporting_date)) = any_value(reporting_window.calendar_year_count)
+            as is_in_every_year,
+        bool_or(coalesce(linked.age_at_offence_years between 16 and 18, false)) as is_young,
+        arg_min(linked.age_band_key, {{ in_order }}) as age_band_key,
+        arg_min_null(linked.age_at_offence_years, {{ in_order }}) as first_age_years,
+        {{ first_known('linked.sex_key', "linked.sex_key <> 'U'", "'U'", in_order) }} as sex_key,
+        {{ first_known(
+            'linked.ethnic_group_code', "linked.ethnic_group_code not in ('UNKNOWN', 'REFUSED')",
+            'min(linked.ethnic_group_code)', in_order
+        ) }} as ethnic_group_code,
+    from {{ ref('bridge_person_offence') }} as linked
+    inner join reporting_window
+        on linked.reporting_date between reporting_window.start_date and reporting_window.end_date
+    group by
+        linked.role_code,
+        linked.series_code,
+        reporting_window.period_key,
+        linked.person_key
+)
+
+select
+    in_window.*,
+    band.involvement_band_code,
+from in_window
+inner join {{ ref('policy_involvement_band') }} as band
+    on
+        in_window.role_code = band.role_code
+        and in_window.series_code = band.series_code
+        and in_window.offence_count
+            between band.lower_count and coalesce(band.upper_count, in_window.offence_count)

@@ -1,0 +1,1 @@
+{{ involvement_fact('victim_key', 'VICTIM') }}
