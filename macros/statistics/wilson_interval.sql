@@ -10,15 +10,13 @@
 {{ _wilson_limit(part, whole, '+') }}
 {%- endmacro %}
 
+{#- Either limit, by its sign. -#}
 {% macro _wilson_limit(part, whole, sign) -%}
-{%- set z_squared = 'pow(' ~ z_95() ~ ', 2)' -%}
-(
-        (
-            2.0 * ({{ part }}) + {{ z_squared }}
-            {{ sign }} {{ z_95() }} * sqrt(
-                {{ z_squared }}
-                + 4.0 * ({{ part }}) * (1.0 - ({{ part }}) / nullif({{ whole }}, 0)::double)
-            )
-        ) / (2.0 * (nullif({{ whole }}, 0) + {{ z_squared }})) * 100.0
-    )
+100.0 * (
+        2.0 * ({{ part }}) + pow({{ z_95() }}, 2)
+        {{ sign }} {{ z_95() }} * sqrt(
+            pow({{ z_95() }}, 2)
+            + 4.0 * ({{ part }}) * (1.0 - ({{ part }}) / nullif({{ whole }}, 0)::double)
+        )
+    ) / (2.0 * (nullif({{ whole }}, 0) + pow({{ z_95() }}, 2)))
 {%- endmacro %}

@@ -68,7 +68,7 @@ inner join numbered as other
             or '*' in (one.recording_system, other.recording_system)
         )
         and one.valid_from <= other.valid_to
-        and other.valid_from <= one.valid_to
+        and one.valid_to >= other.valid_from
 union all
 select
     'unknown target' as problem,

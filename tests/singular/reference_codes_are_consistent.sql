@@ -41,7 +41,7 @@ inner join dated as other
         and one.code = other.code
         and one.row_number < other.row_number
         and one.valid_from <= other.valid_to
-        and other.valid_from <= one.valid_to
+        and one.valid_to >= other.valid_from
 union all
 select
     'ends before it begins' as problem,
@@ -55,7 +55,7 @@ select
     'ref_offence_type' as seed,
     offence_type.offence_type_key as code,
 from {{ ref('ref_offence_type') }} as offence_type
-anti join {{ ref('ref_offence_code') }} as code using (ho_code)
+anti join {{ ref('ref_offence_code') }} using (ho_code)
 where offence_type.offence_type_key <> 'UNKNOWN'
 {%- for seed in sourced %}
 union all
@@ -64,5 +64,5 @@ select distinct
     '{{ seed }}' as seed,
     child.source_code as code,
 from {{ ref(seed) }} as child
-anti join {{ ref('ref_source') }} as source using (source_code)
+anti join {{ ref('ref_source') }} using (source_code)
 {%- endfor %}

@@ -86,79 +86,80 @@ checked as (
         lower_limit as published,
         places,
     from count_limit
-    union all
+    union all by name
     select
-        source || ': upper limit of ' || event_count,
-        {{ byars_upper('event_count') }},
-        upper_limit,
+        source || ': upper limit of ' || event_count as statistic,
+        {{ byars_upper('event_count') }} as computed,
+        upper_limit as published,
         places,
     from count_limit
-    union all
+    union all by name
     select
-        source || ': lower limit of ' || part || ' in ' || whole,
-        {{ wilson_lower('part', 'whole') }},
-        lower_limit,
+        source || ': lower limit of ' || part || ' in ' || whole as statistic,
+        {{ wilson_lower('part', 'whole') }} as computed,
+        lower_limit as published,
         places,
     from proportion_limit
-    union all
+    union all by name
     select
-        source || ': upper limit of ' || part || ' in ' || whole,
-        {{ wilson_upper('part', 'whole') }},
-        upper_limit,
+        source || ': upper limit of ' || part || ' in ' || whole as statistic,
+        {{ wilson_upper('part', 'whole') }} as computed,
+        upper_limit as published,
         places,
     from proportion_limit
-    union all
+    union all by name
     select
-        source || ': rate of ' || event_count,
-        {{ round_as_printed(rate_per('event_count', 'population'), 1) }},
-        rate,
-        10,
+        source || ': rate of ' || event_count as statistic,
+        {{ round_as_printed(rate_per('event_count', 'population'), 1) }} as computed,
+        rate as published,
+        10 as places,
     from printed_rate
-    union all
+    union all by name
     select
-        source || ': percentage of ' || part,
-        {{ round_as_printed(percentage('part', 'whole'), 1) }},
-        percentage,
-        10,
+        source || ': percentage of ' || part as statistic,
+        {{ round_as_printed(percentage('part', 'whole'), 1) }} as computed,
+        percentage as published,
+        10 as places,
     from printed_percentage
-    union all
+    union all by name
     select
-        source || ': change from ' || earlier,
-        {{ round_as_printed(percentage_change('earlier', 'later'), 1) }},
-        change,
-        10,
+        source || ': change from ' || earlier as statistic,
+        {{ round_as_printed(percentage_change('earlier', 'later'), 1) }} as computed,
+        change as published,
+        10 as places,
     from printed_change
-    union all
+    union all by name
     -- A finding is right (0) or wrong (1).
     select
-        source || ': ' || event_count || ' against ' || other_event_count,
+        source || ': ' || event_count || ' against ' || other_event_count as statistic,
         ({{ significance(
             rate_lower('event_count', 'population'),
             rate_upper('event_count', 'population'),
             rate_lower('other_event_count', 'other_population'),
             rate_upper('other_event_count', 'other_population'),
-        ) }} is distinct from finding)::integer,
-        0,
-        10,
+        ) }} is distinct from finding)::integer as computed,
+        0 as published,
+        10 as places,
     from compared
-    union all
+    union all by name
     select
-        source || ': ' || value || ' to ' || places || ' places',
+        source || ': ' || value || ' to ' || places || ' places' as statistic,
         case places
             when 0 then {{ round_as_printed('value', 0) }}
             else {{ round_as_printed('value', 2) }}
-        end,
-        printed,
-        10,
+        end as computed,
+        printed as published,
+        10 as places,
     from rounded
-    union all
+    union all by name
     -- Nothing divided by nothing is nothing, never zero or an error.
     select
-        'a rate and a percentage of none',
+        'a rate and a percentage of none' as statistic,
         count({{ rate_per('1', '0') }}) + count({{ percentage('1', '0') }})
-        + count({{ wilson_lower('0', '0') }}) + count({{ byars_upper('null::integer') }}),
-        0,
-        10,
+        + count({{ wilson_lower('0', '0') }})
+        + count({{ byars_upper('null::integer') }}) as computed,
+        0 as published,
+        10 as places,
 )
 
 select

@@ -1,4 +1,4 @@
-{#- The first day that an offence reported now may have been committed on; the last is next year's. -#}
+{#- From the first day that an offence reported now may date from to the end of next year. -#}
 with calendar as (
     select
         unnest(generate_series(

@@ -51,8 +51,8 @@ broken as (
     inner join break
         on
             agency_period.agency_key = break.agency_key
-            and break.break_date > agency_period.start_date
-            and break.break_date <= agency_period.end_date
+            and agency_period.start_date < break.break_date
+            and agency_period.end_date >= break.break_date
     group by all
 )
 
