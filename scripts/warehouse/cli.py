@@ -252,7 +252,7 @@ def _explain(error: Exception) -> Iterable[str]:
     from warehouse.nightly.failure import redact
 
     return [
-        f"{type(error).__name__}: {redact(str(error))}",
+        redact(f"{type(error).__name__}: {error}"),
         "This was not foreseen. `warehouse --debug ...` shows where it happened.",
     ]
 

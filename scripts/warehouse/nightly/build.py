@@ -55,7 +55,7 @@ class Documented(BaseModel):
     columns: dict[str, str]
 
 
-class Project:
+class DbtProject:
     """The dbt project as the settings want it built, into candidate files only.
 
     dbt keeps its connection open between invocations of one process, which locks the files;
@@ -193,13 +193,13 @@ def _exception_words(result: Any) -> str:
 
 def _failure_words(results: Sequence[Any]) -> str:
     failed = [result for result in results if str(result.status) in ("error", "fail")]
-    lines = [_node_words(result) for result in failed[:MOST_FAILURES_SHOWN]]
+    lines = [node_words(result) for result in failed[:MOST_FAILURES_SHOWN]]
     if len(failed) > MOST_FAILURES_SHOWN:
         lines.append(f"... and {len(failed) - MOST_FAILURES_SHOWN} more.")
     return "\n".join(lines)
 
 
-def _node_words(result: Any) -> str:
+def node_words(result: Any) -> str:
     """One failed node: what it is, on what, and by how many rows."""
     node = result.node
     kind = str(node.resource_type)

@@ -21,27 +21,32 @@ class GateFailedError(NightlyError):
     """A checkpoint found what must not be published; the last good files stand."""
 
 
-# DuckDB quotes the offending value in these messages: after "string", in a key, in a cast.
-_VALUES = (
-    (re.compile(r"'(?:[^']|'')*'"), "'...'"),
-    (re.compile(r'(key "[^":]*: )[^"]*"'), r'\1..."'),
+# Errors about names (a missing column, a slip in the SQL) help nobody without the name.
+_ABOUT_NAMES = re.compile(
+    r"\b(Binder|Catalog|Compilation|Dependency|IO|Out of Memory|Parser|Permission|Syntax) Error",
+    re.IGNORECASE,
 )
-_VALUE_BEARING = re.compile(
-    r"(Conversion|Constraint|Invalid Input|Out of Range|Mismatch Type) Error", re.IGNORECASE
-)
-_CONTEXT = re.compile(r"^\s*(LINE \d+:|\^|compiled code at)")
+_KIND = re.compile(r"(Error|Exception):")
+_QUOTES = "'\""
 
 
 def redact(message: str) -> str:
-    """The message with what may be a row's value replaced by three dots.
+    """The message without anything that may be a row's value.
 
-    Errors of DuckDB that are about a value quote it; those about names (a missing column, a slip
-    in the SQL) are left whole, since without the name they help nobody.
+    An error about a value quotes it: the line that says what kind of error it is keeps nothing
+    between its first and its last quotation mark, and the lines after it, which may go on with the
+    value or show the statement, are dropped. Any other message is left as it is.
     """
-    lines = [line for line in message.splitlines() if line.strip() and not _CONTEXT.match(line)]
-    text = "\n".join(line.rstrip() for line in lines)
-    if not _VALUE_BEARING.search(text):
-        return text
-    for pattern, replacement in _VALUES:
-        text = pattern.sub(replacement, text)
-    return text
+    lines = [line.rstrip() for line in message.splitlines() if line.strip()]
+    kind = next((number for number, line in enumerate(lines) if _KIND.search(line)), None)
+    if kind is None or _ABOUT_NAMES.search(message):
+        return "\n".join(lines)
+    return "\n".join([*lines[:kind], _mask(lines[kind])])
+
+
+def _mask(line: str) -> str:
+    marks = [position for position, character in enumerate(line) if character in _QUOTES]
+    if not marks:
+        return line
+    rest = line[marks[-1] + 1 :] if len(marks) > 1 else ""
+    return f"{line[: marks[0]]}...{rest}"

@@ -16,7 +16,7 @@ import duckdb
 
 from warehouse.expectations.result import CheckpointResult
 from warehouse.expectations.suite import FileName
-from warehouse.nightly.build import PUBLISHED_LAYER, Project, sources_of_publication
+from warehouse.nightly.build import PUBLISHED_LAYER, sources_of_publication
 from warehouse.nightly.failure import GateFailedError, NightlyError
 from warehouse.nightly.fingerprint import TableContent, content_hash, files_hash, table_contents
 from warehouse.nightly.lock import hold_lock
@@ -26,7 +26,7 @@ from warehouse.nightly.record import SYNTHETIC, Publication, RunRecord
 from warehouse.nightly.run import Run, recorded_run
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
-from warehouse.nightly.tools import SAMPLE_SEED, Gates, Tools, real_tools, write_sample
+from warehouse.nightly.tools import SAMPLE_SEED, Gates, Project, Tools, real_tools, write_sample
 from warehouse.settings import Settings
 
 READ_BY_PUBLICATION = ("disclosure.", "dimension.", "reference.policy_")
@@ -92,6 +92,7 @@ def run_receive(settings: Settings, reporter: Reporter, tools: Tools | None = No
             "`warehouse synthesise` writes made-up extracts to try it with."
         )
     with recorded_run(settings, reporter, "receive") as run:
+        run.clear_candidates()
         _receive(run, tools)
     return run.record
 

@@ -94,4 +94,4 @@ def _words(error: BaseException) -> str:
     """What to keep of an error: whole where this project wrote it, else without values."""
     if isinstance(error, NightlyError | SettingsError):
         return str(error)
-    return f"{type(error).__name__}: {redact(str(error))}"
+    return redact(f"{type(error).__name__}: {error}")

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from warehouse.expectations.result import CheckpointResult
 from warehouse.expectations.suite import FileName
-from warehouse.nightly.build import Project
+from warehouse.nightly.build import BuildOutcome, DbtProject, Documented, OnNode
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.settings import Settings
@@ -29,6 +29,18 @@ class Gates(Protocol):
         ...
 
 
+class Project(Protocol):
+    """Builds candidates; leaves no file open."""
+
+    def build(self, *selection: str) -> BuildOutcome:
+        """Build what is selected, tests included, up to the first failure."""
+        ...
+
+    def table_documentation(self) -> list[Documented]:
+        """What every table and column means."""
+        ...
+
+
 @dataclass(frozen=True)
 class Tools:
     """The parts of a run; tests put quick stand-ins in their place."""
@@ -36,14 +48,14 @@ class Tools:
     write_sample: Callable[[Settings], None]
     receive: Callable[[Settings, Reporter, StageResult], None]
     """Lands what is new and fills in the stage's counts."""
-    open_project: Callable[[Settings, Path, Callable[[str, int, int], None]], Project]
+    open_project: Callable[[Settings, Path, OnNode], Project]
     open_gates: Callable[[Settings], Gates]
 
 
 def real_tools() -> Tools:
     """The parts as they are used every night."""
     return Tools(
-        write_sample=write_sample, receive=_receive, open_project=Project, open_gates=_open_gates
+        write_sample=write_sample, receive=_receive, open_project=DbtProject, open_gates=_open_gates
     )
 
 

@@ -1,0 +1,237 @@
+"""A night as a whole: what is swapped, what is left, and what is said, whatever goes wrong."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from nightly.fakes import World, plain_reporter
+from warehouse.nightly.failure import BuildFailedError, GateFailedError, NightlyError
+from warehouse.nightly.job import run_nightly, run_publish, run_validation, write_extracts
+from warehouse.nightly.record import RunRecord
+from warehouse.settings import Settings
+
+
+def night(settings: Settings, world: World) -> RunRecord:
+    return run_nightly(settings, plain_reporter()[0], world.tools())
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    return json.loads(settings.published_path.with_name("status.json").read_text())
+
+
+def identity(path: Path) -> tuple[int, int]:
+    return path.stat().st_ino, path.stat().st_mtime_ns
+
+
+def count(path: Path, table: str) -> int:
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(f"select count(*) from {table}").fetchall()[0][0]
+
+
+def test_the_first_night_makes_all_three_files_for_their_readers_alone(settings: Settings) -> None:
+    world = World()
+    record = night(settings, world)
+    modes = {
+        settings.vault_path: 0o600,
+        settings.restricted_path: 0o640,
+        settings.published_path: 0o644,
+        settings.vault_path.parent: 0o700,
+        settings.restricted_path.parent: 0o750,
+        settings.published_path.parent: 0o755,
+    }
+    assert {path: stat.S_IMODE(path.stat().st_mode) for path in modes} == modes
+    assert record.status == "succeeded"
+    assert [stage.name for stage in record.stages] == [
+        "synthesise", "receive", "build", "validate", "publish", "check", "release", "swap",
+    ]  # fmt: skip
+    assert world.gates_closed == 1
+    assert not list(settings.data_dir.rglob("*.wal"))
+    assert not list(settings.build_dir.rglob("*.duckdb"))
+
+
+def test_the_sample_is_announced_loudly_and_brings_its_own_date(settings: Settings) -> None:
+    reporter, written = plain_reporter()
+    record = run_nightly(settings, reporter, World().tools())
+    assert "SYNTHETIC" in written.getvalue()
+    assert "28 June 2019" in written.getvalue()
+    assert record.is_synthetic
+    assert record.as_of.isoformat() == "2019-06-28"
+    assert status(settings)["is_synthetic"] is True
+
+
+def test_a_second_night_with_nothing_new_leaves_the_published_file_shut(settings: Settings) -> None:
+    first = night(settings, World())
+    before = identity(settings.published_path)
+    world = World()
+    second = night(settings, world)
+    assert identity(settings.published_path) == before
+    assert second.restricted_hash == first.restricted_hash
+    assert "build published" not in world.asked
+    assert all("published" not in files for files in world.files_seen)
+    assert second.publication == first.publication
+    notes = {stage.name: stage.note for stage in second.stages}
+    assert "not due" in notes["publish"]
+    assert "same content as last time" in notes["build"]
+
+
+def test_new_content_is_published(settings: Settings) -> None:
+    first = night(settings, World())
+    second = night(settings, World(rows=4))
+    assert second.restricted_hash != first.restricted_hash
+    assert count(settings.published_path, "published.pub_offence") == 4
+    assert second.publication is not None
+    assert second.publication.run_id == second.run_id
+
+
+def test_a_lost_status_means_a_new_publication(settings: Settings) -> None:
+    night(settings, World())
+    settings.published_path.with_name("status.json").unlink()
+    world = World()
+    night(settings, world)
+    assert "build published" in world.asked
+
+
+@pytest.mark.parametrize(
+    ("trouble", "stage", "error"),
+    [
+        ({"build_fails": True}, "build", BuildFailedError),
+        ({"publication_fails": True}, "publish", BuildFailedError),
+        ({"shut_gates": {"police_drops"}}, "validate", GateFailedError),
+        ({"shut_gates": {"athena_break"}}, "check", GateFailedError),
+        ({"shut_gates": {"published"}}, "check", GateFailedError),
+    ],
+)
+def test_a_failure_leaves_the_last_good_files(
+    settings: Settings, trouble: dict[str, Any], stage: str, error: type[NightlyError]
+) -> None:
+    good = night(settings, World())
+    before = identity(settings.published_path), identity(settings.restricted_path)
+    with pytest.raises(error):
+        night(settings, World(rows=9, **trouble))
+    assert (identity(settings.published_path), identity(settings.restricted_path)) == before
+    told = status(settings)
+    assert told["status"] == "failed"
+    assert told["failed_stage"] == stage
+    assert told["publication"]["run_id"] == good.run_id
+    assert count(settings.restricted_path, "fact.fct_offence") == 3
+
+    mended = night(settings, World(rows=9))
+    assert mended.status == "succeeded"
+    assert count(settings.published_path, "published.pub_offence") == 9
+
+
+def test_a_failure_of_the_first_night_leaves_nothing_to_read(settings: Settings) -> None:
+    with pytest.raises(BuildFailedError, match="fct_offence"):
+        night(settings, World(build_fails=True))
+    assert not settings.restricted_path.exists()
+    assert not settings.published_path.exists()
+    assert status(settings)["publication"] is None
+
+
+def test_an_unforeseen_error_is_recorded_without_a_row_value(settings: Settings) -> None:
+    def stumble() -> None:
+        raise duckdb.ConversionException(
+            "Conversion Error: Could not convert string 'Canary' to INT32"
+        )
+
+    with pytest.raises(duckdb.ConversionException):
+        night(settings, World(on_receive=stumble))
+    kept = "".join(path.read_text() for path in settings.data_dir.rglob("*") if _is_text(path))
+    assert "Could not convert string" in kept
+    assert "Canary" not in kept
+
+
+def test_what_a_killed_run_left_is_cleared(settings: Settings) -> None:
+    night(settings, World())
+    left = settings.build_dir / "restricted" / "warehouse.duckdb"
+    left.write_bytes(b"half a file")
+    left.with_name("warehouse.duckdb.wal").write_bytes(b"half a log")
+    assert night(settings, World()).status == "succeeded"
+
+
+def test_only_the_newest_runs_are_kept(settings: Settings) -> None:
+    settings = settings.model_copy(update={"keep_runs": 2})
+    runs = [night(settings, World()).run_id for _ in range(3)]
+    assert len(set(runs)) == 3
+    assert sorted(path.name for path in settings.history_dir.iterdir()) == runs[1:]
+    assert sorted(path.stem for path in settings.reports_dir.glob("*.md")) == runs[1:]
+
+
+def test_a_report_is_one_page_with_every_stage(settings: Settings) -> None:
+    record = night(settings, World())
+    page = (settings.reports_dir / f"{record.run_id}.md").read_text()
+    assert "SYNTHETIC" in page
+    assert "Not yet safe to release" in page
+    for stage in record.stages:
+        assert f"| {stage.name} |" in page
+    assert "| receive | 4 | 3 | 1 |" in page
+
+
+def test_the_published_file_says_what_it_is(settings: Settings) -> None:
+    night(settings, World())
+    with duckdb.connect(settings.published_path, read_only=True) as connection:
+        notice = connection.execute("select notice from meta.run").fetchall()[0][0]
+        tables = connection.execute("select table_name, row_count, description from meta.table")
+        assert tables.fetchall() == [("pub_offence", 3, "Grain: an offence.")]
+        columns = connection.execute(
+            "select column_name, description from meta.column order by position"
+        )
+        assert columns.fetchall() == [("number", "Its number."), ("loaded_at", "")]
+    assert "SYNTHETIC" in notice
+    assert "Not yet safe to release" in notice
+
+
+def test_publishing_by_hand_cuts_the_file_from_what_stands(settings: Settings) -> None:
+    night(settings, World())
+    before = identity(settings.restricted_path), identity(settings.published_path)
+    world = World(rows=3)
+    record = run_publish(settings, plain_reporter()[0], world.tools())
+    assert identity(settings.restricted_path) == before[0]
+    assert identity(settings.published_path) != before[1]
+    assert world.asked == ["build published", "gate athena_break", "gate published"]
+    assert record.publication is not None
+
+    assert "build published" not in _asked_at_night(settings), "the next night finds nothing due"
+
+
+def test_publishing_needs_a_restricted_file(settings: Settings) -> None:
+    with pytest.raises(NightlyError, match="run `warehouse nightly` first"):
+        run_publish(settings, plain_reporter()[0], World().tools())
+
+
+def test_validation_asks_every_gate_about_the_files_that_stand(settings: Settings) -> None:
+    with pytest.raises(NightlyError, match="nothing to check"):
+        run_validation(settings, World().tools())
+    night(settings, World())
+    world = World(shut_gates={"athena_break"})
+    results = run_validation(settings, world.tools())
+    assert [(result.checkpoint, result.success) for result in results] == [
+        ("police_drops", True),
+        ("athena_break", False),
+        ("published", True),
+    ]
+    assert world.gates_closed == 1
+
+
+def test_made_up_extracts_never_go_among_real_ones(settings: Settings) -> None:
+    drop = settings.landing_dir / "police" / "2026-01-08" / "offences.csv"
+    drop.parent.mkdir(parents=True)
+    drop.write_text("real")
+    with pytest.raises(NightlyError, match="never go"):
+        write_extracts(settings, seed=1, scale=1)
+
+
+def _asked_at_night(settings: Settings) -> list[str]:
+    world = World()
+    night(settings, world)
+    return world.asked
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix in (".json", ".md", ".log")
