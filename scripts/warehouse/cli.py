@@ -238,7 +238,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _complain(["Stopped by hand; the last good files stand."])
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets one message
+    except Exception as error:
         if debug:
             raise
         _complain(_explain(error))
