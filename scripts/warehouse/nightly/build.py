@@ -149,7 +149,9 @@ class DbtProject:
             with self._log_path.open("a") as log:
                 log.write(redact(event.info.msg) + "\n")
         if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
-            self._on_node(event.data.node_info.node_name, event.data.index, event.data.num_models)
+            node = event.data
+            total = node.num_models if event.info.name == "LogTestResult" else node.total
+            self._on_node(node.node_info.node_name, node.index, total)
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
