@@ -35,8 +35,16 @@ class Reporter(Protocol):
         """``done`` of the stage's ``total`` parts are finished; ``label`` is the latest."""
         ...
 
+    def say(self, label: str) -> None:
+        """What the stage is doing, where its parts cannot be counted."""
+        ...
+
     def finish(self, result: StageResult) -> None:
         """The stage ended well."""
+        ...
+
+    def warn(self, text: str) -> None:
+        """Something that went wrong without stopping the run."""
         ...
 
     def notice(self, text: str) -> None:
@@ -75,6 +83,13 @@ class PlainReporter:
 
     def advance(self, label: str, done: int, total: int) -> None:
         """Nothing, for the same reason."""
+
+    def say(self, label: str) -> None:
+        """Nothing, for the same reason."""
+
+    def warn(self, text: str) -> None:
+        """Print the warning on a line of its own."""
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def finish(self, result: StageResult) -> None:
         """Print the stage's line."""
@@ -123,6 +138,15 @@ class LiveReporter:
         """Move the bar."""
         if self._task is not None:
             self._progress.update(self._task, completed=done, total=total, label=label)
+
+    def say(self, label: str) -> None:
+        """Show what is being done beside the bar."""
+        if self._task is not None:
+            self._progress.update(self._task, label=label)
+
+    def warn(self, text: str) -> None:
+        """Print the warning above the bar."""
+        self._console.print(text, style="yellow", highlight=False, markup=False, soft_wrap=True)
 
     def finish(self, result: StageResult) -> None:
         """Put the stage's line in the place of its bar."""

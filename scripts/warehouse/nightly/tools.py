@@ -69,11 +69,18 @@ def write_sample(settings: Settings, seed: int = SAMPLE_SEED, scale: int = 1) ->
 def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None:
     from warehouse.landing import receive
 
-    report = receive(settings, reporter.advance)
-    stage.rows_in = report.row_count
+    report = receive(settings, reporter.say)
+    stage.rows_in = sum(drop.row_count for drop in report.drops)
     stage.rows_out = report.landed_count
     stage.rows_quarantined = report.quarantined_count
-    stage.note = quantity(report.drop_count, "new file")
+    for drop in report.rejected:
+        reporter.warn(f"Refused: {drop.path}: {drop.message}")
+    for path in report.strays:
+        reporter.warn(f"Left alone: {path}: put it into <agency>/<received YYYY-MM-DD>/.")
+    parts = [f"{quantity(len(report.drops), 'file')}, {len(report.new)} of them new"]
+    if report.superseded_count:
+        parts.append(f"{report.superseded_count:,} rows superseded by corrected files")
+    stage.note = "; ".join(parts)
 
 
 def _open_gates(settings: Settings) -> Gates:
