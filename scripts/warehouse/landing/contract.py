@@ -1,0 +1,357 @@
+"""What an agency promises to send: layouts, columns, rules and keys, read from YAML.
+
+A contract is data: a new supplier, or a new county, is a YAML file and crosswalk rows, never code.
+``contracts/README.md`` explains every word of the YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERIOD_PATTERN = r"\d{4}(?:-\d{2})?(?:_\d{4}-\d{2})?"
+"""A year, a month, or the first and the last month: 2016, 2016-01, 2018-01_2018-04."""
+
+EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
+
+DATE_WORDS = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%H": "HH", "%M": "MM", "%S": "SS", "%b": "Mon"}
+
+
+class ContractError(ValueError):
+    """A contract that cannot be used; the message names the file, the place and the reason."""
+
+
+class Severity(StrEnum):
+    """What a broken rule does to its row."""
+
+    QUARANTINE = "quarantine"
+    """The row is set aside."""
+    ADVICE = "advice"
+    """The row is kept and the value counts as not recorded."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Model):
+    """One column of a dataset, as the supplier sends it."""
+
+    name: str = Field(min_length=1, max_length=64, pattern=r'^[^"\s][^"\n]*$')
+    header: str | None = None
+    type: Literal["text", "integer", "number", "date", "datetime"] = "text"
+    formats: tuple[str, ...] = ()
+    required: bool = False
+    pattern: str | None = None
+    code_list: str | None = None
+    valid_at: str | None = None
+    symbols: tuple[str, ...] = ()
+    may_be_future: bool = False
+    pii: bool = False
+    severity: Severity | None = None
+    means: str = Field(min_length=1)
+    send: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The words in the file's header row."""
+        return self.header or self.name
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the column holds a day, with or without a time."""
+        return self.type in ("date", "datetime")
+
+    @property
+    def form_in_words(self) -> str:
+        """What a value must look like, in words a supplier reads."""
+        if self.send:
+            return self.send
+        if self.is_date:
+            return f"a date as {' or '.join(map(_date_words, self.formats))}"
+        if self.code_list:
+            return f"a code from the agreed {self.code_list.replace('_', ' ')} list"
+        return {"integer": "a whole number", "number": "a number"}.get(self.type, self.means)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if self.is_date != bool(self.formats):
+            raise ValueError(f"{self.name}: dates need formats, other types have none")
+        if self.valid_at and not self.code_list:
+            raise ValueError(f"{self.name}: valid_at dates a code_list, and there is none")
+        if self.pattern is not None:
+            _compile(self.pattern, self.name)
+        return self
+
+
+class Bound(_Model):
+    """What a date is compared with: exactly one of a column, a setting or a day."""
+
+    column: str | None = None
+    setting: Literal["athena_go_live_date"] | None = None
+    day: date | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if sum(part is not None for part in (self.column, self.setting, self.day)) != 1:
+            raise ValueError("give exactly one of column, setting, day")
+        return self
+
+
+class DateRule(_Model):
+    """One date held against another, to the day."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    column: str
+    must_be: Literal["before", "on_or_before", "on_or_after", "after"]
+    than: Bound
+    unless_given: str | None = None
+    severity: Severity
+    found: str = Field(min_length=1)
+    send: str = Field(min_length=1)
+
+
+class Reference(_Model):
+    """The dataset that holds this row's parent, found by the parent's whole key."""
+
+    dataset: str
+    columns: tuple[str, ...] = Field(min_length=1)
+    severity: Severity = Severity.QUARANTINE
+
+
+class EventDate(_Model):
+    """The day at which a person's age is taken, for either choice of ``age_follows``."""
+
+    where: Literal["row", "parent"] = "row"
+    offence: str
+    recorded: str
+
+
+class PersonColumns(_Model):
+    """Which columns say who a person is."""
+
+    forename: str
+    surname: str
+    date_of_birth: str
+    event_date: EventDate
+
+
+class Reading(_Model):
+    """How to open the supplier's files."""
+
+    kinds: tuple[Literal["csv", "spreadsheet", "parquet"], ...] = ("csv", "spreadsheet", "parquet")
+    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    sheet: str | None = None
+    every_line_ends: bool = False
+
+
+class Tolerance(_Model):
+    """How bad a drop may be before it is rejected whole, so that the last good one stays."""
+
+    quarantined_share: float = Field(default=0.5, gt=0, le=1)
+    from_rows: int = Field(default=100, ge=1)
+
+
+class Dataset(_Model):
+    """One kind of file: its columns, key and rules."""
+
+    describes: str = Field(min_length=1)
+    file_pattern: str
+    key: tuple[str, ...] = Field(min_length=1)
+    reference: Reference | None = None
+    person: PersonColumns | None = None
+    columns: tuple[Column, ...] = Field(min_length=1)
+    rules: tuple[DateRule, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """Columns by name."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def file_name(self) -> re.Pattern[str]:
+        """Matches a whole file name; groups ``period`` and ``resend``."""
+        stem = self.file_pattern.replace("{period}", f"(?P<period>{PERIOD_PATTERN})")
+        return re.compile(rf"{stem}(?:_v(?P<resend>\d+))?{EXTENSIONS}", re.IGNORECASE)
+
+    @property
+    def landed_columns(self) -> tuple[Column, ...]:
+        """What dbt may see: every column but those that name a person."""
+        return tuple(column for column in self.columns if not column.pii)
+
+    def severity_of(self, column: Column) -> Severity:
+        """What a broken rule on ``column`` does: as set; else keys and required columns decide."""
+        if column.severity:
+            return column.severity
+        vital = column.required or column.name in self.key
+        return Severity.QUARANTINE if vital else Severity.ADVICE
+
+    @model_validator(mode="after")
+    def _names_its_own_columns(self) -> Self:
+        names = [column.name.casefold() for column in self.columns]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"columns named twice: {', '.join(twice)}")
+        headings = [column.heading.casefold() for column in self.columns]
+        if len(set(headings)) < len(headings):
+            raise ValueError("two columns have the same header")
+        if unknown := sorted(set(self._column_uses()) - set(self.by_name)):
+            raise ValueError(f"no such column: {', '.join(unknown)}")
+        for name in self._date_uses():
+            if not self.by_name[name].is_date:
+                raise ValueError(f"{name} must be a date: it is compared or dates something")
+        if "{period}" not in self.file_pattern:
+            raise ValueError("file_pattern must hold {period}")
+        _compile(self.file_pattern.replace("{period}", ""), "file_pattern")
+        return self
+
+    def _date_uses(self) -> list[str]:
+        """Columns that some rule reads as a day."""
+        used = [column.valid_at for column in self.columns]
+        used += [rule.column for rule in self.rules]
+        used += [rule.than.column for rule in self.rules]
+        if self.person:
+            used.append(self.person.date_of_birth)
+            if self.person.event_date.where == "row":
+                used += [self.person.event_date.offence, self.person.event_date.recorded]
+        return [name for name in used if name is not None]
+
+    def _column_uses(self) -> list[str]:
+        """Every column of this dataset that a key, rule or block names."""
+        used = [*self.key, *self._date_uses()]
+        used += [rule.unless_given for rule in self.rules if rule.unless_given]
+        if self.reference:
+            used += self.reference.columns
+        if self.person:
+            used += [self.person.forename, self.person.surname]
+        return used
+
+
+class Contract(_Model):
+    """One agency's layout in one version."""
+
+    name: str
+    agency: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    recording_system: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    version: int = Field(ge=1)
+    form: Literal["record_level", "aggregate"]
+    owner: str = Field(min_length=1)
+    cadence: Literal["monthly", "quarterly", "yearly", "once"]
+    covers: str = Field(min_length=1)
+    reads: Reading = Reading()
+    tolerance: Tolerance = Tolerance()
+    datasets: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Dataset] = Field(
+        min_length=1
+    )
+
+    @model_validator(mode="after")
+    def _parents_exist(self) -> Self:
+        for name, dataset in self.datasets.items():
+            reference = dataset.reference
+            parent = self.datasets.get(reference.dataset) if reference else None
+            if reference and parent is None:
+                raise ValueError(f"{name}: the contract has no dataset {reference.dataset}")
+            if reference and parent and len(parent.key) != len(reference.columns):
+                raise ValueError(f"{name}: a reference must give the parent's whole key")
+            _check_event_date(name, dataset, parent)
+            if dataset.person and self.form == "aggregate":
+                raise ValueError(f"{name}: an aggregate return names no person")
+        self.in_order()
+        return self
+
+    def in_order(self) -> list[str]:
+        """Names of the datasets, each after the one it refers to.
+
+        Raises:
+            ValueError: if datasets refer to each other in a circle.
+        """
+        ordered: list[str] = []
+        while len(ordered) < len(self.datasets):
+            ready = [
+                name
+                for name, dataset in self.datasets.items()
+                if name not in ordered
+                and (dataset.reference is None or dataset.reference.dataset in ordered)
+            ]
+            if not ready:
+                raise ValueError("datasets refer to each other in a circle")
+            ordered += ready
+        return ordered
+
+
+def _check_event_date(name: str, dataset: Dataset, parent: Dataset | None) -> None:
+    """An event date that stands in the parent must be one of its dates."""
+    if dataset.person is None or dataset.person.event_date.where == "row":
+        return
+    if parent is None:
+        raise ValueError(f"{name}: the event date stands in a parent, and there is no reference")
+    for column in (dataset.person.event_date.offence, dataset.person.event_date.recorded):
+        if column not in parent.by_name or not parent.by_name[column].is_date:
+            raise ValueError(f"{name}: {column} is not a date of the parent")
+
+
+def load_contracts(contracts_dir: Path) -> list[Contract]:
+    """Read every ``<agency>/<layout>_v<version>.yml``, agencies and layouts in order.
+
+    Raises:
+        ContractError: names the file and each place in it that is wrong.
+    """
+    contracts = [_load(path) for path in sorted(contracts_dir.glob("*/*.yml"))]
+    owners: dict[tuple[str, str], str] = {}
+    for contract in contracts:
+        for dataset in contract.datasets:
+            layout = re.sub(r"_v\d+$", "", contract.name)
+            if owners.setdefault((contract.agency, dataset), layout) != layout:
+                raise ContractError(
+                    f"{contract.agency}/{contract.name}.yml: dataset {dataset} also stands in "
+                    f"layout {owners[contract.agency, dataset]}; give it a name of its own"
+                )
+    return contracts
+
+
+def _load(path: Path) -> Contract:
+    """One contract, its name and agency taken from where it stands."""
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ContractError(f"{place}: not YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise ContractError(f"{place}: a contract is a list of names and values")
+    try:
+        contract = Contract.model_validate({"name": path.stem, **content})
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'contract'}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise ContractError(f"{place}: {problems}") from None
+    if contract.agency != path.parent.name:
+        raise ContractError(f"{place}: agency is {contract.agency}, the folder says otherwise")
+    if not contract.name.endswith(f"_v{contract.version}"):
+        raise ContractError(f"{place}: the name must end in _v{contract.version}")
+    return contract
+
+
+def _compile(pattern: str, where: str) -> None:
+    """Refuse a pattern that is no regular expression."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{where}: {error}") from error
+
+
+def _date_words(form: str) -> str:
+    """``%d/%m/%Y`` as people say it: dd/mm/yyyy."""
+    for code, word in DATE_WORDS.items():
+        form = form.replace(code, word)
+    return form

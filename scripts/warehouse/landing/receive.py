@@ -1,0 +1,386 @@
+"""Take in what agencies sent: the front door of the warehouse.
+
+A receive that finds nothing new, and rules, code lists and key as they were, does not touch the
+vault. Any other loads the new files into the raw tables and then works out everything else in one
+transaction, so that a job killed at any moment leaves the vault as it was: raw rows without a
+receipt are swept out by the next receive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.landing import vault
+from warehouse.landing.arrival import Arrival, Inspection, inspect, scan
+from warehouse.landing.contract import Contract, load_contracts
+from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_unmatched
+from warehouse.landing.errors import LandingError, Rejected
+from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
+from warehouse.landing.load import HEADER_ROWS, Loaded, is_not_blank, read_file
+from warehouse.landing.person import key_mark
+from warehouse.landing.receipt import missing_receipts, write_receipts
+from warehouse.landing.status import DropStatus, read_status
+from warehouse.landing.vault import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warehouse.landing.rule import Layout
+    from warehouse.settings import Settings
+
+SEEDS = ("crosswalk/*.csv", "reference/ref_*.csv", "policy/policy_placeholder.csv")
+"""Seeds that decide what lands."""
+
+
+@dataclass(frozen=True)
+class ReceiveReport:
+    """What one receive found and did."""
+
+    is_changed: bool
+    """Whether the vault was written; if not, not a byte of it changed."""
+    new: tuple[DropStatus, ...]
+    """Drops received now, rejected ones included."""
+    drops: tuple[DropStatus, ...]
+    """Every drop that the vault knows."""
+    repeated: tuple[str, ...]
+    """Paths of files whose content had been received before."""
+    strays: tuple[str, ...]
+    """Paths that stand outside ``<agency>/<received date>/`` and were left alone."""
+    seconds: float
+
+    @property
+    def row_count(self) -> int:
+        """Rows read from the new files that were not rejected for their shape."""
+        return sum(drop.row_count for drop in self.new)
+
+    @property
+    def landed_count(self) -> int:
+        """Rows of all drops that dbt may read."""
+        return sum(drop.landed_count for drop in self.drops)
+
+    @property
+    def quarantined_count(self) -> int:
+        """Rows of all drops that are set aside."""
+        return sum(drop.quarantined_count for drop in self.drops)
+
+    @property
+    def superseded_count(self) -> int:
+        """Rows of all drops for which a corrected file stands in."""
+        return sum(drop.superseded_count for drop in self.drops)
+
+    @property
+    def rejected(self) -> tuple[DropStatus, ...]:
+        """New drops of which nothing was taken in."""
+        return tuple(drop for drop in self.new if drop.status == "rejected")
+
+
+@dataclass(frozen=True)
+class _State:
+    """What the vault remembers: known drops and what its landed rows were worked out from."""
+
+    drops: tuple[DropStatus, ...] = ()
+    remembered: dict[str, str] = field(default_factory=dict)
+
+    def knows_file(self, arrival: Arrival) -> bool:
+        """Whether a file is the one received before, by its path, size and time."""
+        return any(
+            drop.path == arrival.relative
+            and drop.byte_count == arrival.byte_count
+            and drop.modified_ns == arrival.modified_ns
+            for drop in self.drops
+        )
+
+
+@dataclass(frozen=True)
+class _New:
+    """A file not received before, under its possible contracts."""
+
+    arrival: Arrival
+    inspection: Inspection
+    deliveries: list[Delivery]
+
+    @property
+    def drop_id(self) -> str:
+        """The drop's name under the newest contract that fits."""
+        if self.deliveries:
+            return self.deliveries[0].drop_id
+        return unmatched_drop_id(self.arrival, self.inspection)
+
+
+def receive(
+    settings: Settings, progress: Callable[[str], None] | None = None
+) -> ReceiveReport:
+    """Receive every new file of the landing folder and bring the landed tables up to date.
+
+    Args:
+        settings: Where everything stands and how much memory may be used.
+        progress: Told in a few words what is being done; no value of a file is among them.
+
+    Raises:
+        LandingError: if the vault cannot be opened or written, or the person key was exchanged
+            without a new version. The vault is as it was before.
+        ContractError: if a contract, a code list or the placeholders cannot be used.
+    """
+    started = time.monotonic()
+    tell = progress or (lambda _: None)
+    contracts = load_contracts(settings.contracts_dir)
+    arrivals, strays = scan(settings.landing_dir)
+    state = _read_state(settings)
+    current = _what_decides(settings)
+    _check_key(state.remembered, current)
+    are_rules_changed = any(state.remembered.get(name) != current[name] for name in current)
+    new, repeated = _sort_out(arrivals, contracts, state, are_rules_changed=are_rules_changed)
+    drops = state.drops
+    if new or are_rules_changed:
+        with vault.writing(settings) as connection:
+            _write(connection, settings, contracts, new, current, tell)
+            drops = read_status(connection)
+    if new or are_rules_changed or missing_receipts(settings, drops):
+        with vault.reading(settings) as connection:
+            write_receipts(connection, settings, drops)
+    new_ids = {file.drop_id for file in new}
+    return ReceiveReport(
+        is_changed=bool(new) or are_rules_changed,
+        new=tuple(drop for drop in drops if drop.drop_id in new_ids),
+        drops=drops,
+        repeated=tuple(repeated),
+        strays=tuple(strays),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _read_state(settings: Settings) -> _State:
+    """Read the vault's memory; a log left by a killed job is played back first."""
+    if not settings.vault_path.exists():
+        return _State()
+    opened = vault.writing if vault.log_path(settings.vault_path).exists() else vault.reading
+    with opened(settings) as connection:
+        try:
+            remembered = dict(
+                connection.execute("select name, value from receipt.state").fetchall()
+            )
+        except duckdb.CatalogException:
+            return _State()  # killed before it ever held anything
+        return _State(drops=read_status(connection), remembered=remembered)
+
+
+def _what_decides(settings: Settings) -> dict[str, str]:
+    """Marks of everything that decides what lands, to be compared with the last receive's."""
+    key = settings.person_key_secret()
+    digest = hashlib.sha256()
+    files = sorted(settings.contracts_dir.glob("*/*.yml"))
+    files += sorted(Path(__file__).parent.glob("*.py"))
+    for pattern in SEEDS:
+        files += sorted(settings.seeds_dir.glob(pattern))
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    digest.update(f"{settings.athena_go_live_date} {settings.age_follows}".encode())
+    return {
+        "rules": digest.hexdigest(),
+        "person_key_version": settings.person_key_version,
+        "person_key_mark": key_mark(key),
+    }
+
+
+def _check_key(remembered: dict[str, str], current: dict[str, str]) -> None:
+    """Refuse another key under the old version: every person would become a stranger."""
+    same_version = remembered.get("person_key_version") == current["person_key_version"]
+    if same_version and remembered["person_key_mark"] != current["person_key_mark"]:
+        raise LandingError(
+            f"The person key is not the one that version {current['person_key_version']!r} was "
+            "made with. Restore that key, or set person_key_version to a new name: every person "
+            "then keeps its person_key under the new key."
+        )
+
+
+def _sort_out(
+    arrivals: list[Arrival], contracts: list[Contract], state: _State, *, are_rules_changed: bool
+) -> tuple[list[_New], list[str]]:
+    """Tell new files from those received before.
+
+    When rules changed, files that were rejected for their shape count as new.
+    """
+    retried = {drop.drop_id for drop in state.drops if are_rules_changed and not drop.is_in_raw}
+    kept = _State(tuple(drop for drop in state.drops if drop.drop_id not in retried))
+    known = {drop.drop_id for drop in kept.drops}
+    new: list[_New] = []
+    repeated: list[str] = []
+    for arrival in arrivals:
+        if kept.knows_file(arrival):
+            continue
+        inspection = inspect(arrival.path)
+        file = _New(arrival, inspection, match(arrival, inspection, contracts))
+        if file.drop_id in known:
+            repeated.append(arrival.relative)
+            continue
+        known.add(file.drop_id)
+        new.append(file)
+    return new, repeated
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contracts: list[Contract],
+    new: list[_New],
+    current: dict[str, str],
+    tell: Callable[[str], None],
+) -> None:
+    """Load the new files, then judge everything and commit.
+
+    Raises:
+        LandingError: tells the kind of failure alone, since DuckDB's messages may quote a row.
+    """
+    failure = None
+    try:
+        layouts = layouts_of(connection, settings, contracts)
+        make_raw_tables(connection, layouts)
+        _sweep(connection, layouts)
+        work = vault.work_folder(settings)
+        receipts = [_load(connection, file, contracts, work, tell) for file in new]
+        connection.execute("begin")
+        _put_down(connection, receipts)
+        _judge_all(connection, settings, layouts, current, tell)
+        connection.execute("commit")
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
+        raise  # a slip in our own SQL, which holds no value
+    except duckdb.Error as error:
+        failure = type(error).__name__
+    if failure:
+        raise LandingError(f"The vault could not be written ({failure}); it is as it was before.")
+
+
+def _sweep(connection: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
+    """Delete raw rows without a receipt: a job was killed before it could write one."""
+    for table in sorted({layout.table for layout in layouts}):
+        connection.execute(
+            f'delete from raw.{table} where _drop_id not in (select drop_id from receipt."drop")'
+        )
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    file: _New,
+    contracts: list[Contract],
+    work: Path,
+    tell: Callable[[str], None],
+) -> dict[str, object]:
+    """Load one file into its raw table; its receipt tells what came of it."""
+    tell(f"reading {file.arrival.relative}")
+    problem = None if file.deliveries else why_unmatched(file.arrival, contracts)
+    for delivery in file.deliveries:
+        try:
+            loaded = read_file(connection, delivery, work)
+        except Rejected as rejection:
+            # The newest contract's complaint is the one that helps.
+            problem = problem or str(rejection)
+            continue
+        receipt = _receipt(file, delivery) | {
+            "row_count": loaded.row_count,
+            "reading_notes": " ".join(loaded.notes),
+            "is_in_raw": True,
+        }
+        _append_to_raw(connection, delivery, receipt["loaded_at"])
+        return receipt
+    delivery_or_none = file.deliveries[0] if file.deliveries else None
+    return _receipt(file, delivery_or_none) | {"message": problem}
+
+
+def _append_to_raw(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, loaded_at: object
+) -> None:
+    """Move ``intake`` into the raw table, each row with its drop and its number in the file."""
+    contract, dataset = delivery.contract, delivery.dataset
+    columns = ", ".join(quoted(column.name) for column in dataset.columns)
+    table = quoted(f"{contract.agency}__{delivery.dataset_name}")
+    connection.execute(
+        f"""
+        insert into raw.{table} by name
+        select
+            {columns},
+            ? as _drop_id,
+            rowid + 1 + {HEADER_ROWS} as _row_number,
+            ?::timestamp as _loaded_at
+        from intake
+        where {is_not_blank(dataset)}
+        """,
+        [delivery.drop_id, loaded_at],
+    )
+    connection.execute("drop table intake")
+
+
+def _receipt(file: _New, delivery: Delivery | None) -> dict[str, object]:
+    """The receipt of a drop of which nothing is known but the file itself."""
+    return {
+        "drop_id": delivery.drop_id if delivery else file.drop_id,
+        "agency": file.arrival.agency,
+        "dataset": delivery.dataset_name if delivery else None,
+        "recording_system": delivery.contract.recording_system if delivery else None,
+        "contract_version": delivery.contract.name if delivery else None,
+        "path": file.arrival.relative,
+        "sha256": file.inspection.sha256,
+        "byte_count": file.arrival.byte_count,
+        "row_count": 0,
+        "encoding": file.inspection.encoding,
+        "received_date": file.arrival.received_date,
+        "period": delivery.period if delivery else None,
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "status": "rejected",
+        "message": "",
+        "superseded_by_drop_id": None,
+        "file_kind": file.inspection.kind,
+        "resend_number": delivery.resend_number if delivery else 1,
+        "modified_ns": file.arrival.modified_ns,
+        "is_in_raw": False,
+        "reading_notes": "",
+    }
+
+
+def _put_down(connection: duckdb.DuckDBPyConnection, receipts: list[dict[str, object]]) -> None:
+    """Write the receipts of the new drops, in place of those of a file tried again."""
+    if not receipts:
+        return
+    names = ", ".join(receipts[0])
+    places = ", ".join("?" for _ in receipts[0])
+    connection.executemany(
+        f'insert or replace into receipt."drop" ({names}) values ({places})',
+        [list(receipt.values()) for receipt in receipts],
+    )
+
+
+def _judge_all(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    layouts: list[Layout],
+    current: dict[str, str],
+    tell: Callable[[str], None],
+) -> None:
+    """Judge all rows and remember what they were judged by."""
+    remembered = dict(connection.execute("select name, value from receipt.state").fetchall())
+    last_person_key = judge(
+        connection,
+        settings,
+        layouts,
+        Persons(
+            key=settings.person_key_secret(),
+            key_version=settings.person_key_version,
+            is_changed=any(remembered.get(name) != current[name] for name in current),
+            last_person_key=int(remembered.get("last_person_key", "0")),
+        ),
+        tell,
+    )
+    connection.executemany(
+        "insert or replace into receipt.state (name, value) values (?, ?)",
+        [*current.items(), ("last_person_key", str(last_person_key))],
+    )
+
+
+__all__ = ["Loaded", "ReceiveReport", "receive"]

@@ -1,0 +1,171 @@
+"""The vault: one DuckDB file that holds what agencies sent, names and all.
+
+Nobody but the job opens it. Its folder is mode 0700 and its files are mode 0600 from the moment
+they exist, the write-ahead log and the spill folder included.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.landing.errors import LandingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.settings import Settings
+
+SCHEMA = """
+create schema if not exists raw;
+create schema if not exists receipt;
+create schema if not exists person;
+create schema if not exists landed;
+create table if not exists receipt."drop" (
+    drop_id varchar primary key,
+    agency varchar not null,
+    dataset varchar,
+    recording_system varchar,
+    contract_version varchar,
+    path varchar not null,
+    sha256 varchar not null,
+    byte_count bigint not null,
+    row_count bigint not null,
+    encoding varchar not null,
+    received_date date not null,
+    period varchar,
+    loaded_at timestamp not null,
+    status varchar not null check (status in ('accepted', 'accepted_with_errors', 'rejected')),
+    message varchar not null,
+    superseded_by_drop_id varchar,
+    file_kind varchar not null,
+    resend_number integer not null,
+    modified_ns bigint not null,
+    is_in_raw boolean not null,
+    reading_notes varchar not null
+);
+create table if not exists receipt.quarantine (
+    drop_id varchar not null,
+    dataset varchar not null,
+    row_number bigint not null,
+    rule_code varchar not null,
+    column_name varchar not null,
+    severity varchar not null check (severity in ('quarantine', 'advice')),
+    value_class varchar not null,
+    message varchar not null
+);
+create table if not exists receipt.row_account (
+    drop_id varchar not null,
+    agency varchar not null,
+    dataset varchar not null,
+    row_count bigint not null,
+    landed_count bigint not null,
+    quarantined_count bigint not null,
+    superseded_count bigint not null,
+    check (landed_count + quarantined_count + superseded_count = row_count)
+);
+create table if not exists receipt.state (name varchar primary key, value varchar not null);
+create table if not exists person.token (
+    person_key bigint not null,
+    person_key_version varchar not null,
+    token blob not null,
+    drop_id varchar not null,
+    row_number bigint not null
+);
+"""
+
+
+def quoted(name: str) -> str:
+    """``name`` as an SQL identifier."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def literal(text: str) -> str:
+    """``text`` as an SQL string; for words of contracts, never for a secret or a sent value."""
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"
+
+
+def work_folder(settings: Settings) -> Path:
+    """Where copies of files and spilled pages stand while the vault is written."""
+    return settings.vault_path.parent / "work"
+
+
+def log_path(vault_path: Path) -> Path:
+    """The write-ahead log beside the vault; it outlives only a job that was killed."""
+    return vault_path.with_name(f"{vault_path.name}.wal")
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The vault opened for reading; not a byte of it changes.
+
+    Raises:
+        LandingError: if another process is writing it.
+    """
+    connection = _connect(settings, read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The vault opened for writing, made where there is none; closed without a log beside it.
+
+    Raises:
+        LandingError: if another process has it open.
+    """
+    previous_mask = os.umask(0o077)
+    try:
+        settings.vault_path.parent.mkdir(parents=True, exist_ok=True)
+        settings.vault_path.parent.chmod(0o700)
+        shutil.rmtree(work_folder(settings), ignore_errors=True)
+        work_folder(settings).mkdir()
+        connection = _connect(settings, read_only=False)
+        try:
+            # Speed over size: compressing costs more than all the checks together.
+            connection.execute("pragma force_compression = 'uncompressed'")
+            connection.execute(SCHEMA)
+            yield connection
+            connection.execute("checkpoint vault")
+        finally:
+            connection.close()
+            shutil.rmtree(work_folder(settings), ignore_errors=True)
+            settings.vault_path.chmod(0o600)
+    finally:
+        os.umask(previous_mask)
+
+
+def _connect(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Attach the vault within the memory and threads that the settings allow.
+
+    It is attached as ``vault``: opened by itself its name would be ``raw``, like its schema.
+    """
+    connection = duckdb.connect(
+        config={
+            "memory_limit": settings.memory_limit,
+            "threads": settings.threads,
+            "temp_directory": str(work_folder(settings) / "spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    options = "(read_only)" if read_only else ""
+    try:
+        connection.execute(f"attach {literal(str(settings.vault_path))} as vault {options}")
+        connection.execute("use vault")
+    except duckdb.IOException:
+        connection.close()
+    else:
+        return connection
+    raise LandingError(
+        f"{settings.vault_path} cannot be opened: another job has it open, or it is damaged."
+    )

@@ -1,0 +1,153 @@
+"""The workbook that a supplier gets back: the status first, then one line a problem.
+
+Sheet 1 says what came of the file and lists problems in plain words; sheet 2 sums them by rule.
+Of a rule that very many rows break the first ones are listed and the rest counted.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+    import xlsxwriter
+
+    from warehouse.landing.status import DropStatus
+
+LINES_PER_PROBLEM = 500
+"""Rows listed of one rule on one column; a supplier finds the pattern long before."""
+
+SEVERITY_WORDS = {"quarantine": "Row set aside", "advice": "Row kept, value not used"}
+RULE_WORDS = {
+    "required": "A value is missing",
+    "type": "Not of the agreed type",
+    "pattern": "Not of the agreed form",
+    "unknown_code": "Code not in the agreed list",
+    "code_not_valid_at_date": "Code not in force on that date",
+    "duplicate_key": "Sent more than once",
+    "orphan_reference": "Refers to a row that is not there",
+    "date_in_future": "Date still to come",
+    "date_before_system": "Date before the system began",
+    "date_after_system": "Date after the system ended",
+    "committed_after_recorded": "Committed after it was recorded",
+    "committed_to_before_from": "Ended before it began",
+    "birth_after_event": "Born after the event",
+    "age_over_110": "Age above 110",
+}
+"""Rules in plain words; a contract's own rule is told by its code."""
+
+
+def write_workbook(
+    connection: duckdb.DuckDBPyConnection, drop: DropStatus, status: str, path: Path
+) -> None:
+    """Write the workbook of one drop, whole or not at all."""
+    import xlsxwriter  # slow to import, not needed where nothing is new
+
+    problems = _problems(connection, drop)
+    candidate = path.with_name(f".{path.name}")
+    with xlsxwriter.Workbook(candidate, {"strings_to_formulas": False}) as workbook:
+        workbook.set_properties({"created": drop.loaded_at})
+        _write_first_sheet(workbook, drop, status, problems)
+        _write_sums(workbook, drop, problems)
+    os.replace(candidate, path)
+
+
+class _Problem:
+    """One rule on one column: how many rows break it, and the first of them."""
+
+    def __init__(self, row: tuple[object, ...]) -> None:
+        rule_code, self.column, severity, self.found, self.send, count, numbers = row
+        self.rule = RULE_WORDS.get(str(rule_code), str(rule_code).replace("_", " ").capitalize())
+        self.severity = SEVERITY_WORDS[str(severity)]
+        self.count = int(str(count))
+        self.row_numbers: list[int] = numbers if isinstance(numbers, list) else []
+
+
+def _problems(connection: duckdb.DuckDBPyConnection, drop: DropStatus) -> list[_Problem]:
+    """What is wrong with a drop's rows: rows set aside first, then the most frequent."""
+    rows = connection.execute(
+        """
+        select
+            rule_code,
+            column_name,
+            severity,
+            value_class,
+            message,
+            count(*) as row_count,
+            min(row_number, ?) as row_numbers
+        from receipt.quarantine
+        where drop_id = ?
+        group by all
+        order by severity desc, row_count desc, rule_code, column_name, value_class
+        """,
+        [LINES_PER_PROBLEM, drop.drop_id],
+    ).fetchall()
+    return [_Problem(row) for row in rows]
+
+
+def _write_first_sheet(
+    workbook: xlsxwriter.Workbook, drop: DropStatus, status: str, problems: list[_Problem]
+) -> None:
+    """Status, counts, then a line for each problem of each row."""
+    sheet = workbook.add_worksheet("Status and problems")
+    bold = workbook.add_format({"bold": True})
+    wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 2, 22)
+    sheet.set_column(3, 5, 46)
+    facts = (
+        ("Status", status),
+        ("What came of it", drop.message),
+        ("File", drop.path),
+        ("Rows in the file", drop.row_count),
+        ("Rows taken in", drop.landed_count),
+        ("Rows set aside", drop.quarantined_count),
+        ("Rows that a later file stands in for", drop.superseded_count),
+        ("Receipt", drop.drop_id),
+        ("Received", drop.received_date.isoformat()),
+    )
+    for line, (name, value) in enumerate(facts):
+        sheet.write(line, 0, name, bold)
+        sheet.write(line, 1, value)
+    line = len(facts) + 1
+    if any(len(problem.row_numbers) < problem.count for problem in problems):
+        sheet.write(
+            line,
+            0,
+            f"Of each problem the first {LINES_PER_PROBLEM:,} rows are listed; "
+            "the sheet Problems by rule counts them all.",
+        )
+        line += 1
+    headings = ("File", "Row (the header is row 1)", "Column", "What was found", "What to send", "")
+    sheet.write_row(line, 0, headings[:5] if problems else (), bold)
+    file_name = drop.path.rsplit("/", 1)[-1]
+    listed = sorted(
+        ((number, problem) for problem in problems for number in problem.row_numbers),
+        key=lambda pair: pair[0],
+    )
+    for number, problem in listed:
+        line += 1
+        found = f"{problem.found} ({problem.severity.lower()})"
+        sheet.write_row(line, 0, (file_name, number, problem.column, found, problem.send), wrap)
+
+
+def _write_sums(
+    workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[_Problem]
+) -> None:
+    """How many rows break each rule, and their share of the file."""
+    sheet = workbook.add_worksheet("Problems by rule")
+    bold = workbook.add_format({"bold": True})
+    share = workbook.add_format({"num_format": "0.0%"})
+    sheet.set_column(0, 4, 34)
+    headings = ("Rule", "Column", "What was found", "What happens", "Rows", "Share of the file")
+    sheet.write_row(0, 0, headings, bold)
+    for line, problem in enumerate(problems, start=1):
+        sheet.write_row(
+            line, 0, (problem.rule, problem.column, problem.found, problem.severity, problem.count)
+        )
+        sheet.write_number(line, 5, problem.count / max(drop.row_count, 1), share)
+    if not problems:
+        sheet.write(1, 0, "No row breaks a rule." if drop.is_in_raw else "No row was read.")
