@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ PUBLISHED_LAYER = "path:models/marts/published"
 """What is built only when a publication is due; everything else is built every night."""
 
 MOST_FAILURES_SHOWN = 5
+
+_WRAPPER = re.compile(r"\w+ Error in \w+ ")
+"""The line in which dbt repeats the node before the reason."""
 
 OnNode = Callable[[str, int, int], None]
 """Told a node's description, how many nodes are done and how many there are."""
@@ -210,4 +214,7 @@ def node_words(result: Any) -> str:
         where = f" on {table}" if table else ""
         rows = quantity(result.failures or 0, "row breaks it", "rows break it")
         return f"test {node.name}{where}: {rows} ({node.original_file_path})"
-    return f"{kind} {node.name} ({node.original_file_path}): {redact(result.message or '')}"
+    reason = "\n".join(
+        line for line in redact(result.message or "").splitlines() if not _WRAPPER.match(line)
+    )
+    return f"{kind} {node.name} ({node.original_file_path}): {reason.strip()}"
