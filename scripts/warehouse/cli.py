@@ -125,13 +125,17 @@ def synthesise(
 
     No real person or crime is in them. Refuses where an agency's own files are in the way.
     """
-    from warehouse.nightly.job import write_extracts
+    from warehouse.nightly.job import place_for_extracts
+    from warehouse.synthetic.sample import SAMPLE_SEED, write_sample
 
     settings = _settings(context)
-    files = write_extracts(settings, seed=seed, scale=scale)
-    console.print(f"Wrote {len(files)} made-up files to {settings.landing_dir}:")
-    for path in files:
-        console.print(f"  {path.relative_to(settings.landing_dir)}", highlight=False)
+    chosen_seed = SAMPLE_SEED if seed is None else seed
+    with place_for_extracts(settings) as landing_dir:
+        manifest = write_sample(landing_dir, seed=chosen_seed, scale=scale)
+    console.print(f"Wrote {manifest.row_count:,} made-up rows to {landing_dir}:", highlight=False)
+    for file in manifest.files:
+        name = file.path.relative_to(landing_dir)
+        console.print(f"  {file.row_count:>10,}  {name}", highlight=False)
 
 
 @app.command()

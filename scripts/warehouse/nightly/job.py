@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from warehouse.nightly.record import SYNTHETIC, Publication, RunRecord
 from warehouse.nightly.run import Run, recorded_run
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
-from warehouse.nightly.tools import SAMPLE_SEED, Gates, Project, Tools, real_tools, write_sample
+from warehouse.nightly.tools import Gates, Project, Tools, real_tools
 from warehouse.settings import Settings
 
 READ_BY_PUBLICATION = ("disclosure.", "dimension.", "reference.policy_")
@@ -147,8 +147,9 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         ]
 
 
-def write_extracts(settings: Settings, seed: int | None, scale: int) -> list[Path]:
-    """Write made-up extracts, never among real ones; the files written, in order.
+@contextmanager
+def place_for_extracts(settings: Settings) -> Iterator[Path]:
+    """The landing folder, held so that made-up extracts may be written, but never among real ones.
 
     Raises:
         NightlyError: if the landing folder holds what an agency sent.
@@ -159,13 +160,13 @@ def write_extracts(settings: Settings, seed: int | None, scale: int) -> list[Pat
             "among them. Set WAREHOUSE_LANDING_DIR to another folder."
         )
     with hold_lock(settings.data_dir, "synthesise"):
-        write_sample(settings, seed=SAMPLE_SEED if seed is None else seed, scale=scale)
-    return sorted(agency_files(settings.landing_dir))
+        yield settings.landing_dir
 
 
 def agency_files(landing_dir: Path) -> list[Path]:
     """Every file that an agency sent: ``<agency>/<received date>/<file>``."""
-    return [path for path in landing_dir.glob("*/*/*") if path.is_file()]
+    found = landing_dir.glob("*/*/*")
+    return [path for path in found if path.is_file() and not path.name.startswith(".")]
 
 
 def read_built(settings: Settings, restricted: Path) -> Built:
@@ -190,9 +191,7 @@ def _ensure_input(run: Run, tools: Tools) -> None:
     settings = run.settings
     if not agency_files(settings.landing_dir):
         with run.stage("synthesise") as stage:
-            tools.write_sample(settings)
-            written = quantity(len(agency_files(settings.landing_dir)), "made-up file")
-            stage.note = f"no agency had sent anything: wrote {written}"
+            tools.write_sample(settings, stage)
         run.record.as_of = settings.as_of_date
         run.record.is_synthetic = settings.is_sample
     if run.record.is_synthetic:

@@ -14,8 +14,6 @@ from warehouse.nightly.progress import Reporter
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.settings import Settings
 
-SAMPLE_SEED = 2019
-
 
 class Gates(Protocol):
     """Runs checkpoints, one after the other, in a process of its own."""
@@ -45,7 +43,8 @@ class Project(Protocol):
 class Tools:
     """The parts of a run; tests put quick stand-ins in their place."""
 
-    write_sample: Callable[[Settings], None]
+    write_sample: Callable[[Settings, StageResult], None]
+    """Writes made-up extracts and fills in the stage's counts."""
     receive: Callable[[Settings, Reporter, StageResult], None]
     """Lands what is new and fills in the stage's counts."""
     open_project: Callable[[Settings, Path, OnNode], Project]
@@ -55,15 +54,19 @@ class Tools:
 def real_tools() -> Tools:
     """The parts as they are used every night."""
     return Tools(
-        write_sample=write_sample, receive=_receive, open_project=DbtProject, open_gates=_open_gates
+        write_sample=_write_sample,
+        receive=_receive,
+        open_project=DbtProject,
+        open_gates=_open_gates,
     )
 
 
-def write_sample(settings: Settings, seed: int = SAMPLE_SEED, scale: int = 1) -> None:
-    """Write made-up extracts worth ``scale`` counties into the landing folder."""
-    from warehouse import synthetic
+def _write_sample(settings: Settings, stage: StageResult) -> None:
+    from warehouse.synthetic import write_sample
 
-    synthetic.write_sample(settings.landing_dir, seed=seed, scale=scale)
+    manifest = write_sample(settings.landing_dir)
+    stage.rows_out = manifest.row_count
+    stage.note = f"no agency had sent anything: wrote {quantity(len(manifest.files), 'file')}"
 
 
 def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None:

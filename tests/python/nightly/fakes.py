@@ -43,11 +43,12 @@ class World:
             open_gates=lambda _settings: FakeGates(self),
         )
 
-    def _write_sample(self, settings: Settings) -> None:
+    def _write_sample(self, settings: Settings, stage: StageResult) -> None:
         drop = settings.landing_dir / "police" / "2019-01-08" / "offences.csv"
         drop.parent.mkdir(parents=True)
         drop.write_text("made up")
         settings.sample_notice_path.write_text('{"as_of": "2019-06-28"}')
+        stage.rows_out = 4
 
     def _receive(self, settings: Settings, _reporter: Reporter, stage: StageResult) -> None:
         self.on_receive()

@@ -1,4 +1,4 @@
-"""dbt in this process, on a project of two tables: what is built when, and that files are closed."""
+"""dbt in this process, on a project of two tables: what is built when, and no file left open."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_failed_model_is_told_and_logged_without_a_value(toy: Settings) -> Non
     model = toy.project_dir / "models/marts/facts/fct_offence.sql"
     model.write_text("select cast(name as integer) as a from (values ('Canary')) as t (name)")
     log = toy.reports_dir / "night.log"
-    with pytest.raises(BuildFailedError, match="model fct_offence .*Conversion Error") as caught:
+    with pytest.raises(BuildFailedError, match=r"model fct_offence .*Conversion Error") as caught:
         DbtProject(toy, log, lambda *_: None).build()
     assert "Canary" not in str(caught.value)
     assert "Conversion Error" in log.read_text()

@@ -12,7 +12,7 @@ import pytest
 
 from nightly.fakes import World, plain_reporter
 from warehouse.nightly.failure import BuildFailedError, GateFailedError, NightlyError
-from warehouse.nightly.job import run_nightly, run_publish, run_validation, write_extracts
+from warehouse.nightly.job import place_for_extracts, run_nightly, run_publish, run_validation
 from warehouse.nightly.record import RunRecord
 from warehouse.settings import Settings
 
@@ -223,8 +223,8 @@ def test_made_up_extracts_never_go_among_real_ones(settings: Settings) -> None:
     drop = settings.landing_dir / "police" / "2026-01-08" / "offences.csv"
     drop.parent.mkdir(parents=True)
     drop.write_text("real")
-    with pytest.raises(NightlyError, match="never go"):
-        write_extracts(settings, seed=1, scale=1)
+    with pytest.raises(NightlyError, match="never go"), place_for_extracts(settings):
+        pass
 
 
 def _asked_at_night(settings: Settings) -> list[str]:
