@@ -73,18 +73,19 @@ def scan(landing_dir: Path) -> tuple[list[Arrival], list[str]]:
     arrivals: list[Arrival] = []
     strays: list[str] = []
     for path in _visible_files(landing_dir):
-        parts = path.relative_to(landing_dir).parts
-        received_date = _iso_date(parts[1]) if len(parts) == 3 else None
-        if received_date is None:
-            if not (len(parts) == 1 and parts[0] in AT_THE_ROOT):
-                strays.append("/".join(parts))
+        relative = path.relative_to(landing_dir)
+        *agency, folder = relative.parent.parts or ("",)
+        received_date = _iso_date(folder)
+        if received_date is None or len(agency) != 1:
+            if relative.name not in AT_THE_ROOT or relative.parent.parts:
+                strays.append(relative.as_posix())
             continue
         size_and_time = path.stat()
         arrivals.append(
             Arrival(
                 path=path,
-                relative="/".join(parts),
-                agency=parts[0],
+                relative=relative.as_posix(),
+                agency=agency[0],
                 received_date=received_date,
                 byte_count=size_and_time.st_size,
                 modified_ns=size_and_time.st_mtime_ns,

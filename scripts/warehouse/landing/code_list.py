@@ -1,8 +1,8 @@
 """Code lists: which words an agency may send, and from when to when each was in force.
 
-A list named ``district`` is ``seeds/crosswalk/xwalk_district.csv`` (the agency's own words); where
-there is no such crosswalk, a list named ``offence_code`` is ``seeds/reference/ref_offence_code.csv``
-(first column: the code). Values match whatever their case and the space around them.
+A list named ``district`` is ``seeds/crosswalk/xwalk_district.csv``: the agency's own words. Where
+there is no such crosswalk, as for ``offence_code``, it is ``seeds/reference/ref_offence_code.csv``,
+whose first column is the code. Values match whatever their case and the space around them.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from warehouse.landing.placeholder import load_placeholders
 from warehouse.landing.rule import (
     CLASSES_PER_CHECK,
     OLDEST_AGE_YEARS,
+    ORPHAN,
     Check,
     Layout,
     breach_query,
@@ -65,6 +66,7 @@ create or replace temp table rule_check (
     check_number integer,
     rule_code varchar,
     column_name varchar,
+    doubtful_column varchar,
     severity varchar,
     value_class varchar,
     message varchar
@@ -140,9 +142,7 @@ def judge(
     load_identities(connection, layouts, persons.key)
     if persons.is_changed:
         carry_tokens_over(connection, layouts, persons.key_version)
-    last_person_key = number_new_persons(
-        connection, persons.key_version, persons.last_person_key
-    )
+    last_person_key = number_new_persons(connection, persons.key_version, persons.last_person_key)
     numbers = _Numbers()
     for versions in _by_dataset(layouts):
         dataset_name = versions[0].dataset_name
@@ -170,12 +170,13 @@ class _Numbers:
         first = self._next
         self._next += CLASSES_PER_CHECK * len(checks)
         connection.executemany(
-            "insert into rule_check values (?, ?, ?, ?, ?, ?)",
+            "insert into rule_check values (?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     first + position * CLASSES_PER_CHECK + class_number,
                     check.rule_code,
-                    check.column_name,
+                    check.headings,
+                    check.doubtful_column,
                     check.severity.value,
                     words,
                     check.message,
@@ -247,7 +248,7 @@ def _reject_the_worst(connection: duckdb.DuckDBPyConnection, versions: list[Layo
                 where
                     breach.dataset = ?
                     and rule_check.severity = 'quarantine'
-                    and rule_check.rule_code <> 'orphan_reference'
+                    and rule_check.rule_code <> ?
                 group by breach.drop_id
             ) as broken
             where
@@ -258,6 +259,7 @@ def _reject_the_worst(connection: duckdb.DuckDBPyConnection, versions: list[Layo
             """,
             [
                 layout.dataset_name,
+                ORPHAN,
                 layout.contract.name,
                 tolerance.from_rows,
                 tolerance.quarantined_share,
@@ -308,7 +310,7 @@ def _find_duplicates(
     key_given = " and ".join(f"key_{position} is not null" for position in range(len(key)))
     check = Check(
         "duplicate_key",
-        ", ".join(layout.dataset.key),
+        tuple(layout.dataset.by_name[name] for name in layout.dataset.key),
         Severity.QUARANTINE,
         "",
         (("", "key that another row already has"),),
@@ -392,9 +394,7 @@ def _land(
             breach.drop_id,
             breach.row_number,
             bool_or(rule_check.severity = 'quarantine') as is_broken,
-            list(distinct rule_check.column_name) filter (
-                rule_check.severity = 'advice' and rule_check.rule_code <> 'orphan_reference'
-            ) as advised
+            list(distinct rule_check.doubtful_column) as doubtful_columns
         from breach
         inner join rule_check on breach.check_number = rule_check.check_number
         where breach.dataset = ?
@@ -421,9 +421,9 @@ def _land(
 
 
 def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
-    """SQL for the rows of one layout that land: no names, values that broke advice left out."""
+    """SQL for the rows of one layout that land: no names, doubtful values left out."""
     columns = [
-        f"case when not {_is_advised(column.name)} then {cell(f'raw_row.{quoted(column.name)}')} "
+        f"case when not {_is_doubtful(column.name)} then {cell(f'raw_row.{quoted(column.name)}')} "
         f"end as {quoted(column.name)}"
         for column in layout.dataset.landed_columns
     ]
@@ -431,7 +431,7 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
     person = layout.dataset.person
     if person:
         age = "date_sub('year', birth_date, event_date)"
-        has_birth = f"not {_is_advised(person.date_of_birth)}"
+        has_birth = f"not {_is_doubtful(person.date_of_birth)}"
         columns += [
             f"{birth_of(layout, 'raw_row')} as birth_date",
             f"{event_day(layout, 'raw_row', settings.age_follows)} as event_date",
@@ -474,9 +474,9 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
     """
 
 
-def _is_advised(name: str) -> str:
-    """SQL that is true where a value of this column broke a rule of advice."""
-    return f"coalesce(list_contains(flaw.advised, {literal(name)}), false)"
+def _is_doubtful(name: str) -> str:
+    """SQL that is true where the value of a column counts as not recorded."""
+    return f"coalesce(list_contains(flaw.doubtful_columns, {literal(name)}), false)"
 
 
 def _write_receipts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -24,7 +24,7 @@ from warehouse.landing.errors import Rejected
 from warehouse.landing.vault import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from warehouse.landing.contract import Column, Dataset
@@ -49,7 +49,7 @@ CSV_FAULTS = (
 )
 """What DuckDB's message means. The message itself quotes the row, so nobody may see it."""
 
-Cell = str | float | bool | date | datetime | time | timedelta | None
+Cell = str | float | bool | date | datetime | time | timedelta
 
 
 @dataclass
@@ -166,9 +166,7 @@ def _csv_headings(path: Path, encoding: str, delimiter: str) -> list[str]:
 
 def _copy_as_utf8(path: Path, encoding: str, copy: Path) -> Path:
     """The same text in UTF-8 with one kind of line end."""
-    decoder = io.IncrementalNewlineDecoder(
-        codecs.getincrementaldecoder(encoding)(), translate=True
-    )
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     with path.open("rb") as source, copy.open("wb") as target:
         while chunk := source.read(CHUNK_BYTES):
             target.write(decoder.decode(chunk).encode())
@@ -236,7 +234,7 @@ def _open_spreadsheet(delivery: Delivery, work_folder: Path) -> Source:
     return Source(headings, _csv_query(len(headings), ","), copy)
 
 
-def _sheet_rows(delivery: Delivery) -> Iterable[list[Cell]]:
+def _sheet_rows(delivery: Delivery) -> Sequence[Sequence[Cell]]:
     """Rows of the contract's sheet, else of the first one.
 
     Raises:
@@ -266,7 +264,7 @@ def _cell_text(cell: Cell, column: Column | None) -> str:
         return str(int(cell))
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
-    return "" if cell is None else str(cell)
+    return str(cell)
 
 
 def _match_headings(source: Source, dataset: Dataset) -> list[int]:
@@ -290,7 +288,9 @@ def _match_headings(source: Source, dataset: Dataset) -> list[int]:
         if heading.strip().casefold() not in wanted
     ]
     problems = [_missing_words(heading, extra) for heading in missing]
-    problems += [f"{wanted[key]} stands twice" for key in sorted(set(known)) if known.count(key) > 1]
+    problems += [
+        f"{wanted[key]} stands twice" for key in sorted(set(known)) if known.count(key) > 1
+    ]
     if extra:
         problems.append(f"not agreed: {', '.join(extra)}")
     if problems:

@@ -7,7 +7,6 @@ was killed before it wrote it, is made by the next receive. Neither holds a valu
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from warehouse.landing.workbook import write_workbook
@@ -112,4 +111,4 @@ def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     candidate = path.with_name(f".{path.name}")
     candidate.write_text(text, encoding="utf-8")
-    os.replace(candidate, path)
+    candidate.replace(path)

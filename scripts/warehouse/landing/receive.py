@@ -114,9 +114,7 @@ class _New:
         return unmatched_drop_id(self.arrival, self.inspection)
 
 
-def receive(
-    settings: Settings, progress: Callable[[str], None] | None = None
-) -> ReceiveReport:
+def receive(settings: Settings, progress: Callable[[str], None] | None = None) -> ReceiveReport:
     """Receive every new file of the landing folder and bring the landed tables up to date.
 
     Args:

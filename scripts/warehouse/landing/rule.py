@@ -30,6 +30,9 @@ BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 
 MUST_BE = {"before": "<", "on_or_before": "<=", "on_or_after": ">=", "after": ">"}
 
+ORPHAN = "orphan_reference"
+"""The one rule that a row breaks through no fault of its own file."""
+
 CLASSES_PER_CHECK = 10
 """Numbers kept for the value classes of one check: check 3 in class 2 is number 32."""
 
@@ -39,12 +42,23 @@ class Check:
     """One rule on one column: when it is broken, what was found, what to send instead."""
 
     rule_code: str
-    column_name: str
+    columns: tuple[Column, ...]
     severity: Severity
     broken: str
     value_classes: tuple[tuple[str, str], ...]
     """Pairs of SQL condition and words; the first that is true names what was found."""
     message: str
+
+    @property
+    def headings(self) -> str:
+        """The columns as the supplier knows them."""
+        return ", ".join(column.heading for column in self.columns)
+
+    @property
+    def doubtful_column(self) -> str | None:
+        """The column whose value counts as not recorded where the check is only advice."""
+        is_one_value = self.severity is Severity.ADVICE and self.rule_code != ORPHAN
+        return self.columns[0].name if is_one_value else None
 
 
 @dataclass(frozen=True)
@@ -278,7 +292,7 @@ def _column_checks(layout: Layout, column: Column) -> Iterator[Check]:
     if column.required or column.name in dataset.key:
         yield Check(
             "required",
-            column.name,
+            (column,),
             severity,
             f"{name} is null",
             (("true", "blank"),),
@@ -289,18 +303,18 @@ def _column_checks(layout: Layout, column: Column) -> Iterator[Check]:
     if column.pattern:
         yield Check(
             "pattern",
-            column.name,
+            (column,),
             severity,
             f"not regexp_full_match({name}, {literal(column.pattern)})",
             (("true", "text of another form"),),
             f"Send {send}.",
         )
     if column.code_list:
-        yield from _code_checks(column, severity, send)
+        yield from _code_checks(layout.dataset, column, severity, send)
     if column.is_date and not column.may_be_future:
         yield Check(
             "date_in_future",
-            column.name,
+            (column,),
             severity,
             f"{_day_name(column.name)} > received_date",
             (("true", "date later than the day the file was received"),),
@@ -344,15 +358,17 @@ def _type_check(layout: Layout, column: Column, severity: Severity, send: str) -
     ]
     if not column.is_date:
         classes[0] = (classes[0][0], "number of another form")
-    return Check("type", column.name, severity, broken, tuple(classes), f"Send {send}.")
+    return Check("type", (column,), severity, broken, tuple(classes), f"Send {send}.")
 
 
-def _code_checks(column: Column, severity: Severity, send: str) -> Iterator[Check]:
+def _code_checks(
+    dataset: Dataset, column: Column, severity: Severity, send: str
+) -> Iterator[Check]:
     """A code that is not in its list, or not in force on its day."""
     name, alias = quoted(column.name), quoted(f"code of {column.name}")
     yield Check(
         "unknown_code",
-        column.name,
+        (column,),
         severity,
         f"{name} is not null and {alias} is null",
         (("true", "code not in the list"),),
@@ -360,6 +376,7 @@ def _code_checks(column: Column, severity: Severity, send: str) -> Iterator[Chec
     )
     if column.valid_at:
         at = _day_name(column.valid_at)
+        heading = dataset.by_name[column.valid_at].heading
         first, last, has_gap, spans = (
             quoted(f"{part} of {column.name}")
             for part in ("first_day", "last_day", "has_gap", "spans")
@@ -370,15 +387,15 @@ def _code_checks(column: Column, severity: Severity, send: str) -> Iterator[Chec
         )
         yield Check(
             "code_not_valid_at_date",
-            column.name,
+            (column,),
             severity,
             f"{at} < {first} or {at} > {last} or ({in_a_gap})",
             (
-                (f"{at} < {first}", f"code that came into force after {column.valid_at}"),
-                (f"{at} > {last}", f"code that had ended by {column.valid_at}"),
-                ("true", f"code not in force on {column.valid_at}"),
+                (f"{at} < {first}", f"code that came into force after {heading}"),
+                (f"{at} > {last}", f"code that had ended by {heading}"),
+                ("true", f"code not in force on {heading}"),
             ),
-            f"Send the code that was in force on {column.valid_at}.",
+            f"Send the code that was in force on {heading}.",
         )
 
 
@@ -394,7 +411,7 @@ def _date_rule_check(dataset: Dataset, rule: DateRule, settings: Settings) -> Ch
         broken += f" and {quoted(rule.unless_given)} is null"
     return Check(
         rule.code,
-        rule.column,
+        (dataset.by_name[rule.column],),
         rule.severity,
         broken,
         (("true", rule.found),),
@@ -407,11 +424,12 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
     person = layout.dataset.person
     if person is None:
         return
-    birth = _day_name(person.date_of_birth)
+    birth_column = layout.dataset.by_name[person.date_of_birth]
+    birth = _day_name(birth_column.name)
     send = "Send the person's date of birth, or leave it blank if it is not known."
     yield Check(
         "birth_after_event",
-        person.date_of_birth,
+        (birth_column,),
         Severity.ADVICE,
         f"{birth} > event_day",
         (("true", "date of birth later than the event"),),
@@ -419,7 +437,7 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
     )
     yield Check(
         "age_over_110",
-        person.date_of_birth,
+        (birth_column,),
         Severity.ADVICE,
         f"date_sub('year', {birth}, event_day) > {OLDEST_AGE_YEARS}",
         (("true", f"date of birth that makes the person older than {OLDEST_AGE_YEARS}"),),
@@ -435,8 +453,8 @@ def _reference_checks(layout: Layout) -> Iterator[Check]:
     key_given = " and ".join(f"{quoted(name)} is not null" for name in reference.columns)
     parent = reference.dataset.replace("_", " ")
     yield Check(
-        "orphan_reference",
-        ", ".join(reference.columns),
+        ORPHAN,
+        tuple(layout.dataset.by_name[name] for name in reference.columns),
         reference.severity,
         f"{key_given} and parent_drop_id is null",
         (

@@ -6,7 +6,6 @@ Of a rule that very many rows break the first ones are listed and the rest count
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def write_workbook(
         workbook.set_properties({"created": drop.loaded_at})
         _write_first_sheet(workbook, drop, status, problems)
         _write_sums(workbook, drop, problems)
-    os.replace(candidate, path)
+    candidate.replace(path)
 
 
 class _Problem:
@@ -134,9 +133,7 @@ def _write_first_sheet(
         sheet.write_row(line, 0, (file_name, number, problem.column, found, problem.send), wrap)
 
 
-def _write_sums(
-    workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[_Problem]
-) -> None:
+def _write_sums(workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[_Problem]) -> None:
     """How many rows break each rule, and their share of the file."""
     sheet = workbook.add_worksheet("Problems by rule")
     bold = workbook.add_format({"bold": True})
