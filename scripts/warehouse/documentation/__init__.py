@@ -1,0 +1,1 @@
+"""Pages of docs/ that are written from the project itself, so that they cannot go stale."""
