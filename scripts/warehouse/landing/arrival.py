@@ -18,6 +18,9 @@ CHUNK_BYTES = 4 * 1024 * 1024
 AT_THE_ROOT = {"sample.json", "README.md"}
 """Files that may stand in the landing folder itself."""
 
+MADE_UP_LABEL = "SYNTHETIC.txt"
+"""Says beside made-up files that they are; nobody's drop itself."""
+
 MISFITS = {
     b"\xff\xfe": "UTF-16 text: save it as CSV UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as CSV UTF-8",
@@ -114,13 +117,14 @@ def inspect(path: Path) -> Inspection:
 
 
 def _visible_files(folder: Path) -> list[Path]:
-    """Files under ``folder``, sorted; names that begin with a dot or ``~$`` are nobody's drop."""
+    """Files under ``folder``, sorted; hidden ones, locks and labels are nobody's drop."""
     if not folder.is_dir():
         return []
     return sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
+        and path.name != MADE_UP_LABEL
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
     )
 
