@@ -51,7 +51,7 @@ select
     dataset,
     contract_version,
     received_date,
-    row_number() over (order by received_date, path, loaded_at, drop_id)::integer as arrival_number,
+    row_number() over (order by received_date, path, loaded_at, drop_id) as arrival_number,
     row_count,
     false as is_rejected,
     null::varchar as superseded_by_drop_id
@@ -140,7 +140,7 @@ def judge(
     progress("telling persons apart")
     load_name_forms(connection, layouts, layouts[0].placeholders)
     load_identities(connection, layouts, persons.key)
-    if persons.is_changed:
+    if persons.is_changed and persons.last_person_key:
         carry_tokens_over(connection, layouts, persons.key_version)
     last_person_key = number_new_persons(connection, persons.key_version, persons.last_person_key)
     numbers = _Numbers()
@@ -422,43 +422,25 @@ def _land(
 
 def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
     """SQL for the rows of one layout that land: no names, doubtful values left out."""
-    columns = [
-        f"case when not {_is_doubtful(column.name)} then {cell(f'raw_row.{quoted(column.name)}')} "
-        f"end as {quoted(column.name)}"
+    cells = [
+        f"{cell(f'raw_row.{quoted(column.name)}')} as {quoted(column.name)}"
+        for column in layout.dataset.columns
+    ]
+    landed = [
+        f"case when not {_is_doubtful(column.name)} then sound.{quoted(column.name)} end "
+        f"as {quoted(column.name)}"
         for column in layout.dataset.landed_columns
     ]
-    joins = []
-    person = layout.dataset.person
-    if person:
-        age = "date_sub('year', birth_date, event_date)"
-        has_birth = f"not {_is_doubtful(person.date_of_birth)}"
-        columns += [
-            f"{birth_of(layout, 'raw_row')} as birth_date",
-            f"{event_day(layout, 'raw_row', settings.age_follows)} as event_date",
-            f"case when {has_birth} then identity_key.person_key end as person_key",
-            f"{literal(key_version)} as person_key_version",
-            f"case when {has_birth} and {age} between 0 and {OLDEST_AGE_YEARS} "
-            f"then {age} end::integer as age_at_event_years",
-        ]
-        joins = [
-            parent_join(layout, "raw_row", f"landed.{layout.parent_table}", "parent")
-            if person.event_date.where == "parent"
-            else "",
-            name_joins(layout, "raw_row", "left join"),
-            f"""left join identity
-            on forename.form_number = identity.forename_number
-            and surname.form_number = identity.surname_number
-            and {birth_of(layout, "raw_row")} = identity.birth_date
-        left join person.token as identity_key on identity.token = identity_key.token""",
-        ]
-    hidden = " exclude (birth_date, event_date)" if person else ""
+    landed += [f"sound.{name}" for name in ("_drop_id", "_row_number", "_loaded_at")]
+    person_columns, person_source = _person_parts(layout, settings, key_version)
     return f"""
-    select *{hidden} from (
+    with sound as (
         select
-            {", ".join(columns)},
+            {", ".join(cells)},
             raw_row._drop_id,
             raw_row._row_number,
-            raw_row._loaded_at
+            raw_row._loaded_at,
+            flaw.doubtful_columns
         from raw.{layout.table} as raw_row
         inner join drop_state
             on raw_row._drop_id = drop_state.drop_id
@@ -468,15 +450,52 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
         left join flaw
             on raw_row._drop_id = flaw.drop_id
             and raw_row._row_number = flaw.row_number
-        {" ".join(joins)}
         where not coalesce(flaw.is_broken, false)
     )
+
+    select {", ".join(landed + person_columns)}
+    from {person_source or "sound"}
     """
+
+
+def _person_parts(
+    layout: Layout, settings: Settings, key_version: str
+) -> tuple[list[str], str | None]:
+    """Columns and source of a landed row that tell who a person is; none without persons."""
+    person = layout.dataset.person
+    if person is None:
+        return [], None
+    is_born = f"not {_is_doubtful(person.date_of_birth)}"
+    columns = [
+        f"case when {is_born} then person_number.person_key end as person_key",
+        f"{literal(key_version)} as person_key_version",
+        f"case when {is_born} and sound.age_years between 0 and {OLDEST_AGE_YEARS} "
+        "then sound.age_years end::integer as age_at_event_years",
+    ]
+    parent = f"landed.{layout.parent_table}"
+    in_parent = person.event_date.where == "parent"
+    source = f"""(
+        select *, date_sub('year', birth_date, event_date) as age_years
+        from (
+            select
+                sound.*,
+                {birth_of(layout, "sound")} as birth_date,
+                {event_day(layout, "sound", settings.age_follows)} as event_date
+            from sound
+            {parent_join(layout, "sound", parent, "parent") if in_parent else ""}
+        )
+    ) as sound
+    {name_joins(layout, "sound", "left join")}
+    left join person_number
+        on forename.form_number = person_number.forename_number
+        and surname.form_number = person_number.surname_number
+        and sound.birth_date = person_number.birth_date"""
+    return columns, source
 
 
 def _is_doubtful(name: str) -> str:
     """SQL that is true where the value of a column counts as not recorded."""
-    return f"coalesce(list_contains(flaw.doubtful_columns, {literal(name)}), false)"
+    return f"coalesce(list_contains(sound.doubtful_columns, {literal(name)}), false)"
 
 
 def _write_receipts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 64
 """Bytes in a block of SHA-256, to which HMAC fills up its key."""
 
+ROWS_IN_A_DROP = 10**12
+"""More rows than any file has: a drop's place times this, plus a row's number, orders all rows."""
+
 SEPARATOR = "\x1f"
 """Between the parts of a person's message; it stands in no name."""
 
@@ -54,26 +57,50 @@ def token_sql(message: str) -> str:
     return f"unhex(sha256(?::blob || unhex(sha256(?::blob || encode({message})))))"
 
 
-def normal_form(name: str, unrecorded: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
-    """SQL for a name's plain capitals: no accent, title, space, hyphen or apostrophe.
+def name_form_query(
+    spellings: str, unrecorded: tuple[str, ...], titles: tuple[str, ...] = ()
+) -> str:
+    """SQL for the normal form of every name that the query ``spellings`` yields as ``sent``.
 
-    NULL where nothing is left of it or it stands for 'not known'.
+    The form is in plain capitals, without accent, title, space, hyphen or apostrophe; NULL where
+    nothing is left of the name or it stands for 'not known'.
     """
-    capitals = f"strip_accents(upper({name}))"
+    capitals = "strip_accents(upper(sent))"
     for letter, plain in PLAIN_LETTERS.items():
         capitals = f"replace({capitals}, {literal(letter)}, {literal(plain)})"
     capitals = f"translate({capitals}, {', '.join(map(literal, PLAIN_LETTER_PAIRS))})"
-    spaced = f"trim(regexp_replace({capitals}, '[\\s\\x{{a0}}]+', ' ', 'g'))"
-    if titles:
-        before = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-        spaced = f"regexp_replace({spaced}, '^(?:{before})[. ] *(\\pL.*)$', '\\1')"
-    letters = f"regexp_replace({spaced}, '[^\\pL]', '', 'g')"
+    before = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
+    untitled = f"regexp_replace(spaced, '^(?:{before})[. ] *(\\pL.*)$', '\\1')"
     by_letters = {re.sub(r"[^A-Z]", "", word) for word in unrecorded}
     sure = sorted(word for word in by_letters if len(word) >= SURE_PLACEHOLDER_LETTERS)
-    return (
-        f"case when {spaced} not in ({', '.join(map(literal, unrecorded))}) "
-        f"and {letters} not in ('', {', '.join(map(literal, sure))}) then {letters} end"
+    return f"""
+    with spelling as ({spellings}),
+
+    capital as materialized (
+        select sent, trim(regexp_replace({capitals}, '[\\s\\x{{a0}}]+', ' ', 'g')) as spaced
+        from spelling
+    ),
+
+    untitled as materialized (
+        select sent, {untitled if titles else "spaced"} as name
+        from capital
+    ),
+
+    plain as materialized (
+        select sent, name, regexp_replace(name, '[^\\pL]', '', 'g') as letters
+        from untitled
     )
+
+    select
+        sent,
+        case
+            when
+                name not in ({", ".join(map(literal, unrecorded))})
+                and letters not in ('', {", ".join(map(literal, sure))})
+                then letters
+        end as form
+    from plain
+    """
 
 
 def load_name_forms(
@@ -87,30 +114,25 @@ def load_name_forms(
         ("forename", placeholders.forenames, placeholders.titles),
         ("surname", placeholders.surnames, ()),
     ):
-        spellings = "\nunion\n".join(
-            f"select {quoted(getattr(layout.dataset.person, part))} as sent from raw.{layout.table}"
+        spellings = " union ".join(
+            f"select {cell(quoted(getattr(layout.dataset.person, part)))} as sent "
+            f"from raw.{layout.table}"
             for layout in layouts
             if layout.dataset.person
         )
+        nothing = "select null::varchar as sent where false"
         connection.execute(
             f"""
             create or replace temp table {part}_form as
-            with spelling as ({spellings or "select null::varchar as sent where false"}),
-
-            formed as (
-                select sent, {normal_form("sent", unrecorded, titles)} as form
-                from spelling
-            )
-
             select sent, form, dense_rank() over (order by form)::integer as form_number
-            from formed
+            from ({name_form_query(spellings or nothing, unrecorded, titles)})
             where form is not null
             """
         )
 
 
 def name_joins(layout: Layout, row: str, join: str) -> str:
-    """SQL that joins the forms of a row's names as ``forename`` and ``surname``."""
+    """SQL that joins the forms of a trimmed row's names as ``forename`` and ``surname``."""
     person = layout.dataset.person
     if person is None:
         return ""
@@ -121,12 +143,12 @@ def name_joins(layout: Layout, row: str, join: str) -> str:
 
 
 def birth_of(layout: Layout, row: str) -> str:
-    """SQL for the date of birth on a row; NULL where none is recorded."""
+    """SQL for the date of birth on a trimmed row; NULL where none is recorded."""
     person = layout.dataset.person
     if person is None:
         return "null::date"
     column = layout.dataset.by_name[person.date_of_birth]
-    return birth_day(cell(f"{row}.{quoted(column.name)}"), column, layout.placeholders)
+    return birth_day(f"{row}.{quoted(column.name)}", column, layout.placeholders)
 
 
 def load_identities(
@@ -143,7 +165,7 @@ def load_identities(
                 forename_number,
                 surname_number,
                 birth_date,
-                min(struct_pack(arrival := arrival_number, record := row_number)) as first
+                min(appearance_number) as appearance_number
             from appearance
             group by all
         ),
@@ -186,8 +208,8 @@ def carry_tokens_over(
         from person.token as token
         inner join drop_state on token.drop_id = drop_state.drop_id
         inner join appearance
-            on drop_state.arrival_number = appearance.arrival_number
-            and token.row_number = appearance.row_number
+            on drop_state.arrival_number * {ROWS_IN_A_DROP} + token.row_number
+                = appearance.appearance_number
         inner join identity
             on appearance.forename_number = identity.forename_number
             and appearance.surname_number = identity.surname_number
@@ -212,24 +234,38 @@ def number_new_persons(
 ) -> int:
     """Number the persons that have no ``person_key`` yet, in order of first appearance.
 
+    Makes ``person_number``, which gives every identity its ``person_key``.
+
     Returns:
         The highest number ever given.
     """
     connection.execute(
-        """
+        f"""
         insert into person.token (person_key, person_key_version, token, drop_id, row_number)
         select
-            ? + row_number() over (order by identity.first),
+            ? + row_number() over (order by identity.appearance_number),
             ?,
             identity.token,
             drop_state.drop_id,
-            identity.first.record
+            identity.appearance_number % {ROWS_IN_A_DROP}
         from identity
-        inner join drop_state on identity.first.arrival = drop_state.arrival_number
+        inner join drop_state
+            on identity.appearance_number // {ROWS_IN_A_DROP} = drop_state.arrival_number
         anti join person.token as token on identity.token = token.token
-        order by identity.first
         """,
         [last_person_key, key_version],
+    )
+    connection.execute(
+        """
+        create or replace temp table person_number as
+        select
+            identity.forename_number,
+            identity.surname_number,
+            identity.birth_date,
+            token.person_key
+        from identity
+        inner join person.token as token on identity.token = token.token
+        """
     )
     row = connection.execute("select max(person_key) from person.token").fetchone()
     return max(last_person_key, row[0] or 0) if row else last_person_key
@@ -238,26 +274,42 @@ def number_new_persons(
 def _appearances(layouts: list[Layout]) -> str:
     """SQL for every row on which a person is identified."""
     rows = "\n        union all\n        ".join(
-        f"""select
-            forename.form_number as forename_number,
-            surname.form_number as surname_number,
-            {birth_of(layout, "raw_row")} as birth_date,
-            drop_state.arrival_number,
-            raw_row._row_number as row_number
-        from raw.{layout.table} as raw_row
-        inner join drop_state
-            on raw_row._drop_id = drop_state.drop_id
-            and drop_state.contract_version = {literal(layout.contract.name)}
-        {name_joins(layout, "raw_row", "inner join")}
-        where birth_date is not null"""
-        for layout in layouts
-        if layout.dataset.person
+        _layout_appearances(layout) for layout in layouts if layout.dataset.person
     )
     nobody = (
         "select 0 as forename_number, 0 as surname_number, null::date as birth_date, "
-        "0 as arrival_number, 0::bigint as row_number where false"
+        "0::bigint as appearance_number where false"
     )
     return rows or nobody
+
+
+def _layout_appearances(layout: Layout) -> str:
+    """SQL for the rows of one layout on which a person is identified."""
+    person = layout.dataset.person
+    names = (person.forename, person.surname, person.date_of_birth) if person else ()
+    cells = ", ".join(f"{cell(f'raw_row.{quoted(name)}')} as {quoted(name)}" for name in names)
+    return f"""
+        select
+            forename.form_number as forename_number,
+            surname.form_number as surname_number,
+            sent.birth_date,
+            sent.appearance_number
+        from (
+            select *, {birth_of(layout, "trimmed")} as birth_date
+            from (
+                select
+                    {cells},
+                    drop_state.arrival_number * {ROWS_IN_A_DROP} + raw_row._row_number
+                        as appearance_number
+                from raw.{layout.table} as raw_row
+                inner join drop_state
+                    on raw_row._drop_id = drop_state.drop_id
+                    and drop_state.contract_version = {literal(layout.contract.name)}
+            ) as trimmed
+        ) as sent
+        {name_joins(layout, "sent", "inner join")}
+        where sent.birth_date is not null
+    """
 
 
 def _message() -> str:
