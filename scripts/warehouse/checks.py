@@ -56,7 +56,7 @@ STATIC: Lane = (
     Check(
         "sqlfluff",
         "SQL follows the house style",
-        ("sqlfluff", "lint", "models", "tests/singular", "analyses"),
+        ("sqlfluff", "lint", "--processes", "2", "models", "tests/singular", "analyses"),
     ),
     Check("pytest", "the code does what its tests say", ("pytest", "--quiet")),
 )
@@ -137,7 +137,7 @@ def _environment(project_dir: Path, work_dir: Path) -> dict[str, str]:
         f"{ENV_PREFIX}PROJECT_DIR": str(project_dir),
         f"{ENV_PREFIX}DATA_DIR": str(work_dir / "data"),
         f"{ENV_PREFIX}LANDING_DIR": str(work_dir / "landing"),
-        "COLUMNS": "100",
+        "COLUMNS": "160",
         "NO_COLOR": "1",
     }
 
