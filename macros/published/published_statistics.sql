@@ -22,6 +22,13 @@ select
         ethnic_group.ethnic_group_label,
         risk_level.risk_level_label,
         offence_type.offence_type_label,
+        time_of_day.hour_label,
+        case when statistic.month_of_year <> 'ALL'
+            then monthname(make_date(2000, statistic.month_of_year::integer, 1)) end,
+        case when statistic.day_of_week <> 'ALL'
+            -- 3 January 2000 was a Monday, ISO day 1.
+            then dayname(date '2000-01-02' + statistic.day_of_week::integer) end,
+        case when statistic.member_code = 'ALL' then 'Total' end,
         statistic.member_code
     ) as member_label,
     statistic.statistic,
@@ -50,5 +57,7 @@ left join {{ ref('dim_risk_level') }} as risk_level
     on statistic.risk_level_key = risk_level.risk_level_key
 left join {{ ref('dim_offence_type') }} as offence_type
     on statistic.offence_type_key = offence_type.offence_type_key
+left join {{ ref('dim_time_of_day') }} as time_of_day
+    on statistic.time_of_day_key = {{ time_of_day_code('time_of_day.time_of_day_key') }}
 where statistic.subject = '{{ subject }}'
 {%- endmacro %}

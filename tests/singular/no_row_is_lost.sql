@@ -62,7 +62,7 @@ step as (
         (select coalesce(sum(listed_count), 0) from {{ ref('fct_involvement') }})
         + (
             select count(*)
-            from {{ ref('stg_police__athena_person') }} as person
+            from {{ ref('stg_police__athena_person') }}
             semi join migrated_copy using (offence_id)
         ) as rows_out,
 )

@@ -32,10 +32,7 @@ counted as (
         offence.offence_type_key,
         strftime(offence.committed_date, '%m') as month_of_year,
         isodow(offence.committed_date)::varchar as day_of_week,
-        case
-            when offence.time_of_day_key = -1 then 'UNKNOWN'
-            else lpad(offence.time_of_day_key::varchar, 2, '0')
-        end as time_of_day_key,
+        {{ time_of_day_code('offence.time_of_day_key') }} as time_of_day_key,
     from {{ ref('fct_offence') }} as offence
     inner join {{ ref('dim_district') }} as district using (district_key)
     inner join {{ ref('dim_offence_type') }} as offence_type using (offence_type_key)

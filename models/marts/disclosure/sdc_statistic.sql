@@ -51,8 +51,9 @@ based as (
         coalesce(resident.base_count, ethnic_group.base_count) as population_count,
         previous.value as previous_value,
         previous.symbol as previous_symbol,
-        table_cell.last_recording_system_key
-        is distinct from previous.first_recording_system_key as is_change_across_break,
+        coalesce(
+            table_cell.last_recording_system_key <> previous.first_recording_system_key, true
+        ) as is_change_across_break,
     from table_cell
     left join resident
         on
@@ -92,7 +93,9 @@ compared as (
     where
         statistic = 'count'
         or statistic = 'percent' and is_member and not is_excluded
+        -- A total holds unknown members too, whom no ethnic group's population can hold.
         or statistic = 'rate_per_1000' and not is_excluded
+        and (is_member or rate_base = 'residents')
         or statistic = 'percent_change' and previous_value is not null
 ),
 

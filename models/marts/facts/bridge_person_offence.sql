@@ -1,7 +1,12 @@
 with involved as (
-    select 'VICTIM' as role_code, * exclude (victim_key) from {{ ref('fct_victim') }}
+    select
+        'VICTIM' as role_code,
+        * exclude (victim_key),
+    from {{ ref('fct_victim') }}
     union all by name
-    select 'PERPETRATOR' as role_code, * exclude (perpetrator_key)
+    select
+        'PERPETRATOR' as role_code,
+        * exclude (perpetrator_key),
     from {{ ref('fct_perpetrator') }}
 )
 

@@ -29,8 +29,9 @@ involved as (
         end as listed_as,
     from person
     inner join {{ ref('fct_offence') }} as offence
-        on person.recording_system_key = offence.recording_system_key
-        and person.offence_id = offence.offence_id
+        on
+            person.recording_system_key = offence.recording_system_key
+            and person.offence_id = offence.offence_id
     inner join {{ ref('dim_ethnicity') }} as ethnicity
         on person.ethnicity_key = ethnicity.ethnicity_key
 )

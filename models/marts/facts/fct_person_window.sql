@@ -22,8 +22,8 @@ in_window as (
         any_value(reporting_window.calendar_year_count) as calendar_year_count,
         count(*)::integer as offence_count,
         count(*) >= {{ var('repeat_offence_count') }} as is_repeat,
-        count(distinct year(linked.reporting_date)) = any_value(reporting_window.calendar_year_count)
-            as is_in_every_year,
+        count(distinct year(linked.reporting_date))
+        = any_value(reporting_window.calendar_year_count) as is_in_every_year,
         bool_or(coalesce(linked.age_at_offence_years between 16 and 18, false)) as is_young,
         arg_min(linked.age_band_key, {{ in_order }}) as age_band_key,
         arg_min_null(linked.age_at_offence_years, {{ in_order }}) as first_age_years,
@@ -50,5 +50,5 @@ inner join {{ ref('policy_involvement_band') }} as band
     on
         in_window.role_code = band.role_code
         and in_window.series_code = band.series_code
-        and in_window.offence_count
-            between band.lower_count and coalesce(band.upper_count, in_window.offence_count)
+        and in_window.offence_count >= band.lower_count
+        and in_window.offence_count <= coalesce(band.upper_count, in_window.offence_count)
