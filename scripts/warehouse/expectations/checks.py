@@ -6,6 +6,7 @@ one table is answered in a single pass over it.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy
@@ -49,7 +50,7 @@ class RowsWhere(TableMetricProvider):
 
 
 class FigureOfQuery(TableMetricProvider):
-    """The one number that a query returns, or None; anything but a number is an error."""
+    """The one number that a query returns, None for NULL or NaN; anything else is an error."""
 
     metric_name = FIGURE
     value_keys = ("query",)
@@ -65,7 +66,7 @@ class FigureOfQuery(TableMetricProvider):
             sqlalchemy.literal_column(f"({metric_value_kwargs['query']})::double")
         )
         value = execution_engine.execute_query(query).scalar_one()
-        return None if value is None else float(value)
+        return None if value is None or math.isnan(value) else float(value)
 
 
 class Counting(BatchExpectation):
@@ -122,7 +123,7 @@ class ExpectNoRowsWhere(Counting):
 class ExpectShareToBeBetween(Counting):
     """Expect the share of rows that meet a condition, among some rows, to lie within limits.
 
-    Among no rows at all the share is 0.
+    Among no rows at all there is no share to judge, and the expectation is met.
     """
 
     part: str
@@ -148,9 +149,9 @@ class ExpectShareToBeBetween(Counting):
         execution_engine: ExecutionEngine[Any] | None = None,
     ) -> dict[str, Any]:
         part, whole = metrics["part"], metrics["whole"]
-        share = part / whole if whole else 0.0
+        share = part / whole if whole else None
         return {
-            "success": _lies_between(share, self.min_value, self.max_value),
+            "success": share is None or _lies_between(share, self.min_value, self.max_value),
             "result": {"unexpected_count": part, "element_count": whole, "observed_value": share},
         }
 

@@ -14,6 +14,9 @@ from typing_extensions import override
 
 from warehouse.expectations.tolerance import Tolerance, figure_words
 
+SMALLEST_SHARE_SHOWN = 0.001
+"""A share below it is not rounded to 0.0%, which would read as none."""
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ColumnName = Annotated[str, Field(pattern=r"^_?[a-z][a-z0-9_]*$")]
 
@@ -54,7 +57,8 @@ class Named(Declared):
 
     def observe(self, result: Mapping[str, Any]) -> Observation:
         """What the library found; by default, rows that break the expectation."""
-        broken, examined = int(result["unexpected_count"]), int(result["element_count"])
+        # Of an empty table the library says None.
+        broken, examined = int(result["unexpected_count"] or 0), int(result["element_count"])
         return Observation(
             words=_rows(broken, examined), broken_count=broken, examined_count=examined
         )
@@ -160,18 +164,13 @@ class InSet(OneColumn):
 
 
 class KnownCode(OneColumn):
-    """A column holds codes of a crosswalk or nothing; case and outer spaces do not matter."""
+    """A column holds codes of a list or nothing; case and outer spaces do not matter."""
 
     check: Literal["known_code"]
     domain: Identifier
-
-
-class LawfulOffenceCode(OneColumn):
-    """A column holds Home Office codes that were in force on the row's date."""
-
-    check: Literal["lawful_offence_code"]
-    date: str
-    """SQL of the date."""
+    """A crosswalk by its domain, or ``offence_code`` for the Home Office's list."""
+    date: str | None = None
+    """SQL of the row's date, where a code must also have been in force on it."""
 
 
 class NoRows(Named):
@@ -248,7 +247,6 @@ Expectation = Annotated[
     | Unique
     | InSet
     | KnownCode
-    | LawfulOffenceCode
     | NoRows
     | Share
     | Figure
@@ -262,5 +260,10 @@ def _rows(broken: int, examined: int) -> str:
     """Counts and share: a share alone would hide a small failure."""
     if not examined:
         return "no rows to look at"
-    share = f" ({broken / examined:.1%})" if broken else ""
-    return f"{broken:,} of {examined:,} rows{share}"
+    if not broken:
+        return f"0 of {examined:,} rows"
+    share = broken / examined
+    rounded = (
+        f"{share:.1%}" if share >= SMALLEST_SHARE_SHOWN else f"under {SMALLEST_SHARE_SHOWN:.1%}"
+    )
+    return f"{broken:,} of {examined:,} rows ({rounded})"

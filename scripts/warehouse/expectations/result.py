@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -10,6 +10,14 @@ from pydantic import BaseModel, ConfigDict
 
 Outcome = Literal["pass", "fail", "error"]
 """``error``: the expectation could not be checked, which is neither good news nor bad."""
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """A failure is worse than an error, since it is certain; nothing at all is an error."""
+    found = set(outcomes)
+    if "fail" in found:
+        return "fail"
+    return "pass" if found == {"pass"} else "error"
 
 
 class Record(BaseModel):
@@ -55,6 +63,11 @@ class ExpectationResult(Record):
                 return f"Not checked: {self.says}. Reason: {self.reason} ({self.place})."
 
     @property
+    def anchor(self) -> str:
+        """Where the run's page shows it."""
+        return f"{self.name}-{self.table}".replace(".", "-")
+
+    @property
     def place(self) -> str:
         """Where to look: the table, and the columns where it is about columns."""
         return f"{self.table}: {', '.join(self.columns)}" if self.columns else self.table
@@ -67,6 +80,11 @@ class SuiteResult(Record):
     title: str
     purpose: str
     expectations: tuple[ExpectationResult, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of its expectations."""
+        return worst(result.outcome for result in self.expectations)
 
     def count(self, outcome: Outcome) -> int:
         """How many expectations ended so."""
@@ -101,11 +119,8 @@ class CheckpointResult(Record):
     @property
     def outcome(self) -> Outcome:
         """``pass`` only where something was checked and everything was met."""
-        if self.failures:
-            return "fail"
-        if self.errors or self.problem or not self.expectations:
-            return "error"
-        return "pass"
+        own: Sequence[Outcome] = ("error",) if self.problem else ()
+        return worst([*own, *(result.outcome for result in self.expectations)])
 
     @property
     def success(self) -> bool:
@@ -113,19 +128,22 @@ class CheckpointResult(Record):
         return self.outcome == "pass"
 
     @property
+    def errors_by_cause(self) -> dict[tuple[str, str], list[ExpectationResult]]:
+        """What could not be checked, by table and reason: a lost column is one cause of many."""
+        causes: dict[tuple[str, str], list[ExpectationResult]] = {}
+        for result in self.errors:
+            causes.setdefault((result.table, result.reason), []).append(result)
+        return causes
+
+    @property
     def messages(self) -> tuple[str, ...]:
         """Everything that keeps the gate shut, in plain words."""
         own = [self.problem] if self.problem else []
-        return tuple(own + [result.message for result in self.failures] + self._errors_in_words())
-
-    def _errors_in_words(self) -> list[str]:
-        """One line where a whole table fails for one reason, else one an expectation."""
-        reasons = Counter((result.table, result.reason) for result in self.errors)
-        together = [
-            f"Not checked: {count} expectations of {table}. Reason: {reason}."
-            for (table, reason), count in reasons.items()
-            if count > 1
+        failures = [result.message for result in self.failures]
+        errors = [
+            results[0].message
+            if len(results) == 1
+            else f"Not checked: {len(results)} expectations of {table}. Reason: {reason}."
+            for (table, reason), results in self.errors_by_cause.items()
         ]
-        return together + [
-            result.message for result in self.errors if reasons[result.table, result.reason] == 1
-        ]
+        return tuple(own + failures + errors)

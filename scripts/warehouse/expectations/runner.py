@@ -55,7 +55,7 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 
 REASONS = {
     "Catalog": "it names a table or function that the file does not have",
-    "Binder": "it names a column that the table does not have",
+    "Binder": "a column that it names is missing, or not of the type that it needs",
     "Conversion": "a value is not of the type that it needs",
     "OutOfMemory": "the memory limit is too low for it",
     "IO": "the file could not be opened or read",
@@ -102,7 +102,7 @@ def run_checkpoint(name: str, files: Files, parameters: Parameters) -> Checkpoin
     tables = [
         _translate(Scope(suite, group, table, parameters))
         for suite in suites
-        for group in suite.groups
+        for group in suite.groups_of(files)
         for table in group.tables
     ]
     found = _validate(name, tables, files, parameters)
@@ -123,7 +123,8 @@ def _suite_names(checkpoint: str) -> tuple[str, ...]:
 
 
 def _require(files: Files, suites: Sequence[Suite]) -> None:
-    for needed in sorted({group.file for suite in suites for group in suite.groups}):
+    needs = {group.file for suite in suites for group in suite.groups_of(files)}
+    for needed in sorted(needs):
         if needed not in files:
             raise CheckpointError(f"The {needed} file was not given.")
         if not files[needed].is_file():
@@ -195,13 +196,8 @@ def _(expectation: declared.InSet, _scope: Scope) -> Expectation:
 
 @to_gx.register
 def _(expectation: declared.KnownCode, scope: Scope) -> Expectation:
-    return ExpectNoRowsWhere(condition=scope.unknown_code(expectation.column, expectation.domain))
-
-
-@to_gx.register
-def _(expectation: declared.LawfulOffenceCode, scope: Scope) -> Expectation:
     return ExpectNoRowsWhere(
-        condition=scope.unlawful_offence_code(expectation.column, expectation.date)
+        condition=scope.unknown_code(expectation.column, expectation.domain, expectation.date)
     )
 
 
@@ -300,12 +296,18 @@ def _opened(
     context: AbstractDataContext, table: Table, files: Files, parameters: Parameters
 ) -> Iterator[DuckFileDatasource]:
     schema, _, _ = table.scope.table.partition(".")
-    datasource = context.data_sources.add_duckfile(
-        name=table.label,
-        connection_string=connection_string(files[table.scope.group.file]),
-        kwargs=connection_kwargs(parameters.memory_limit, parameters.threads),
-        table_schema=schema,
-    )
+    path = files[table.scope.group.file]
+    try:
+        datasource = context.data_sources.add_duckfile(
+            name=table.label,
+            connection_string=connection_string(path),
+            kwargs=connection_kwargs(parameters.memory_limit, parameters.threads),
+            table_schema=schema,
+        )
+    except TestConnectionError:
+        raise CheckpointError(
+            f"{path} could not be opened: it is no DuckDB file, or another program writes to it."
+        ) from None
     try:
         yield datasource
     finally:

@@ -15,6 +15,9 @@ from warehouse.expectations.period import period_terms
 from warehouse.expectations.suite import Suite, TableGroup
 from warehouse.settings import Settings
 
+OFFENCE_CODE = "offence_code"
+OFFENCE_CODE_LIST = Path("reference") / "ref_offence_code.csv"
+
 
 class ScopeError(ValueError):
     """A word in a suite that stands for nothing; the message names it."""
@@ -48,6 +51,36 @@ class Parameters(BaseModel):
 
 
 @dataclass(frozen=True)
+class CodeSpan:
+    """One code and the days on which it is in force; None where it has no first or last one."""
+
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, str], column: str) -> CodeSpan:
+        """The span of one row of a list."""
+        first, last = row["valid_from"], row["valid_to"]
+        return cls(
+            code=row[column].strip().upper(),
+            valid_from=date.fromisoformat(first) if first else None,
+            valid_to=date.fromisoformat(last) if last else None,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the code is in force on every day."""
+        return self.valid_from is None and self.valid_to is None
+
+    def holds(self, day: str) -> str:
+        """SQL that holds on the days on which the code is in force."""
+        parts = [f"{day} >= {date_literal(self.valid_from)}"] if self.valid_from else []
+        parts += [f"{day} < {date_literal(self.valid_to)} + 1"] if self.valid_to else []
+        return " and ".join(parts)
+
+
+@dataclass(frozen=True)
 class Scope:
     """One table of one suite, with everything that its expectations may name."""
 
@@ -77,37 +110,49 @@ class Scope:
         """
         return _filled(text, self._words)
 
-    def unknown_code(self, column: str, domain: str) -> str:
-        """SQL that holds where a column has a value that no crosswalk row of the system knows."""
-        codes = sorted(
-            {
-                row["source_value"].strip().upper()
+    def unknown_code(self, column: str, domain: str, on: str | None = None) -> str:
+        """SQL that holds where a column has a code that its list does not know.
+
+        With the SQL of a date, also where the code was not in force on that date.
+
+        Raises:
+            ScopeError: if there is no such list, or the SQL names what is not there.
+        """
+        code = f"upper(trim({column}))"
+        spans = self._codes(domain)
+        if on is None:
+            return f"{code} not in ({text_literals(sorted({span.code for span in spans}))})"
+        day = self.sql(on)
+        always = sorted({span.code for span in spans if span.is_open})
+        lawful = [f"{code} in ({text_literals(always)})"] if always else []
+        lawful += [
+            f"({code} = {text_literals([span.code])} and {span.holds(day)})"
+            for span in spans
+            if not span.is_open
+        ]
+        return f"not ({' or '.join(lawful)})"
+
+    def _codes(self, domain: str) -> list[CodeSpan]:
+        """The codes that the suite's agency and system may send, at least one."""
+        if domain == OFFENCE_CODE:
+            codes = [CodeSpan.of(row, "ho_code") for row in self._seed(OFFENCE_CODE_LIST)]
+        else:
+            codes = [
+                CodeSpan.of(row, "source_value")
                 for row in self._seed(Path("crosswalk") / f"xwalk_{domain}.csv")
                 if row["agency"] == self.suite.agency
                 and row["recording_system"] in {self.suite.recording_system, "*"}
-            }
-        )
-        return f"upper(trim({column})) not in ({text_literals(codes)})"
+            ]
+        if not codes:
+            raise ScopeError(f"the code list {domain} has no code for {self.suite.title}")
+        return codes
 
-    def unlawful_offence_code(self, column: str, on: str) -> str:
-        """SQL that holds where a Home Office code is unknown or was not in force on the date."""
-        rows = list(self._seed(Path("reference") / "ref_offence_code.csv"))
-        unknown = f"{column} not in ({text_literals(sorted({r['ho_code'] for r in rows}))})"
-        out_of_force = [
-            f"({column} = {text_literals([row['ho_code']])} and {self.sql(on)} {compared} "
-            f"{date_literal(date.fromisoformat(row[end]))})"
-            for end, compared in (("valid_from", "<"), ("valid_to", ">"))
-            for row in rows
-            if row[end]
-        ]
-        return " or ".join([unknown, *out_of_force])
-
-    def _seed(self, path: Path) -> Iterable[dict[str, str]]:
+    def _seed(self, path: Path) -> list[dict[str, str]]:
         try:
             with (self.parameters.seeds_dir / path).open(encoding="utf-8", newline="") as file:
                 return list(csv.DictReader(file))
         except FileNotFoundError:
-            raise ScopeError(f"The code list seeds/{path} is missing.") from None
+            raise ScopeError(f"the code list seeds/{path} is missing") from None
 
 
 def date_literal(day: date) -> str:
@@ -124,4 +169,4 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     try:
         return Template(text).substitute(words)
     except (KeyError, ValueError) as error:
-        raise ScopeError(f"{error} stands for nothing in the SQL of a suite.") from None
+        raise ScopeError(f"{error} stands for nothing in the SQL of a suite") from None

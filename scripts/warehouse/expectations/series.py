@@ -42,7 +42,8 @@ def furthest_month(table: str, on: str, among: str, extreme: Literal["quietest",
                 and calendar.month < max(calendar.month) over ()
         ),
         typical as (select median(row_count) as row_count from whole_month)
-        select {limit}(1, {pick}(
+        select {pick}({limit}(
+            1,
             (whole_month.row_count {sign} {STANDARD_ERRORS} * sqrt(typical.row_count))
             / nullif(typical.row_count, 0)
         ))

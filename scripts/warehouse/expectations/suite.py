@@ -8,7 +8,7 @@ is written ``$$``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -54,6 +54,8 @@ class Suite(Declared):
     agency: Identifier = "police"
     recording_system: str = "*"
     """Whose code lists apply: ``LEGACY``, ``ATHENA`` or ``*`` for all."""
+    only_when_given: tuple[FileName, ...] = ()
+    """Files that a run may leave out: their groups are then not part of it."""
     groups: tuple[TableGroup, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -68,6 +70,14 @@ class Suite(Declared):
         if repeated:
             raise ValueError(f"names one expectation twice: {repeated}")
         return self
+
+    def groups_of(self, given: Collection[str]) -> tuple[TableGroup, ...]:
+        """The groups to check in a run with these files."""
+        return tuple(
+            group
+            for group in self.groups
+            if group.file in given or group.file not in self.only_when_given
+        )
 
 
 def load_suite(name: str, tolerances: Mapping[str, Tolerance], folder: Path = SUITES_DIR) -> Suite:

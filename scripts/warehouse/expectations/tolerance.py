@@ -55,7 +55,7 @@ class Tolerance(BaseModel):
         lower = None if self.lower is None else figure_words(self.lower, self.unit)
         upper = None if self.upper is None else figure_words(self.upper, self.unit)
         if lower is None:
-            return f"at most {upper}"
+            return "none" if self.upper == 0 else f"at most {upper}"
         return f"at least {lower}" if upper is None else f"from {lower} to {upper}"
 
 

@@ -82,7 +82,7 @@ def _own_words(error: Exception) -> str:
     """This package's errors in full; of any other only its kind."""
     if type(error).__module__.startswith("warehouse."):
         return str(error)
-    return f"Great Expectations stopped with {type(error).__name__}."
+    return f"it stopped with {type(error).__name__}."
 
 
 if __name__ == "__main__":

@@ -1,0 +1,569 @@
+"""Planted faults: for every expectation at least one, and exactly what it must break.
+
+``breaks`` names the expectations of the fault's table that must fail, with the number of rows that
+must be found, or None where a figure and not rows are judged. Another table's expectation is
+written ``table/name``. Several faults share a file, each on rows of its own (``{leg}``, ``{ath}``,
+``{mig}`` are replaced by the number of a crime that no other fault touches), and the runs must
+fail in what the faults together break, row for row, and in nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEGACY_OFFENCE = "landed.police__legacy_offence"
+LEGACY_PERSON = "landed.police__legacy_person"
+ATHENA_INVESTIGATION = "landed.police__athena_investigation"
+ATHENA_PERSON = "landed.police__athena_person"
+OFFENCE = "fact.fct_offence"
+VICTIM = "fact.fct_victim"
+PERPETRATOR = "fact.fct_perpetrator"
+PUB_OFFENCE = "published.pub_police_offence"
+PUB_VICTIM = "published.pub_police_victim"
+PUB_PERPETRATOR = "published.pub_police_perpetrator"
+PUB_TABLES = (PUB_OFFENCE, PUB_VICTIM, PUB_PERPETRATOR)
+PUB_FOOTNOTE = "published.pub_footnote"
+
+FAULTS_A_FILE = 10
+FIRST_LEGACY, FIRST_ATHENA, FIRST_MIGRATED = 100, 2900, 2720
+"""Numbers of crimes in :mod:`~.tiny`: from these on, one a fault."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in one table."""
+
+    checkpoint: str
+    table: str
+    sql: str
+    breaks: dict[str, int | None]
+    shares_with: str = ""
+    """Set where it changes so much that only faults that say the same may share its file."""
+
+    @property
+    def file(self) -> str:
+        """The file in which it is planted."""
+        schema = self.table.split(".")[0]
+        return {"landed": "vault", "fact": "restricted"}.get(schema, "published")
+
+    @property
+    def broken(self) -> dict[tuple[str, str], int | None]:
+        """What must fail, by table and name."""
+        found = {}
+        for name, rows in self.breaks.items():
+            table, _, own = name.rpartition("/")
+            found[table or self.table, own] = rows
+        return found
+
+    def statements(self, number: int) -> str:
+        """The SQL that plants it on crimes of its own."""
+        return self.sql.format(
+            table=self.table,
+            leg=f"'LEG{FIRST_LEGACY + number}'",
+            ath=f"'ATH{FIRST_ATHENA + number}'",
+            mig=f"'ATH{FIRST_MIGRATED + number % 6}'",
+            old=f"'O{FIRST_LEGACY + number}'",
+            new=f"'O{5700 + number}'",
+        )
+
+
+def on_crime(table: str, key: str, change: str, **breaks: int | None) -> Fault:
+    """A fault on one crime of a landed table."""
+    number = "{leg}" if key == "crime_number" else "{ath}"
+    sql = f"update {{table}} set {change} where {key} = {number}"
+    if table.endswith("_person"):
+        role = "V" if key == "crime_number" else "Victim"
+        sql += f" and role = '{role}'"
+    return Fault("police_drops", table, sql, breaks)
+
+
+def in_legacy(change: str, **breaks: int | None) -> Fault:
+    """A fault on one legacy crime."""
+    return on_crime(LEGACY_OFFENCE, "crime_number", change, **breaks)
+
+
+def in_legacy_person(change: str, **breaks: int | None) -> Fault:
+    """A fault on one legacy victim."""
+    return on_crime(LEGACY_PERSON, "crime_number", change, **breaks)
+
+
+def in_athena(change: str, **breaks: int | None) -> Fault:
+    """A fault on one investigation."""
+    return on_crime(ATHENA_INVESTIGATION, "investigation_ref", change, **breaks)
+
+
+def in_athena_person(change: str, **breaks: int | None) -> Fault:
+    """A fault on one Athena victim."""
+    return on_crime(ATHENA_PERSON, "investigation_ref", change, **breaks)
+
+
+def drop(table: str, sql: str, *, shares_with: str = "", **breaks: int | None) -> Fault:
+    """Any other fault in a drop."""
+    return Fault("police_drops", table, sql, breaks, shares_with)
+
+
+def receipt(table: str, name: str) -> Fault:
+    """A tenth of a dataset's rows turned away."""
+    dataset = table.removeprefix("landed.police__")
+    sql = f"update receipt.row_account set quarantined_count = 100 where dataset = '{dataset}'"
+    return Fault("police_drops", table, sql, {name: None})
+
+
+def unknowns(table: str, prefix: str, victim: str, accused: str) -> list[Fault]:
+    """One field after another unknown for everybody in one role."""
+    sex, ethnicity = (
+        ("sex", "ethnicity_sde") if prefix == "legacy" else ("gender", "self_defined_ethnicity")
+    )
+    return [
+        drop(
+            table,
+            f"update {{table}} set {column} = {unknown} where role = '{role}'",
+            **{f"{prefix}_{who}_{what}_unknown": None},
+        )
+        for who, role in (("victim", victim), ("accused", accused))
+        for what, column, unknown in (
+            ("sex", sex, "null"),
+            ("ethnicity", ethnicity, "'NS'"),
+            ("age", "age_at_event_years", "null"),
+        )
+    ] + [
+        drop(
+            table,
+            f"update {{table}} set person_key = null where role = '{victim}'",
+            **{f"{prefix}_victim_unidentified": None},
+        )
+    ]
+
+
+LEGACY_DROP = [
+    drop(
+        LEGACY_OFFENCE,
+        "alter table {table} add column remark varchar",
+        legacy_offence_columns=None,
+    ),
+    in_legacy("recorded_date = 'soon'", legacy_recorded_date_readable=1),
+    in_legacy("recorded_date = '05/05/2018'", legacy_recorded_before_go_live=1),
+    in_legacy("committed_from = 'lately'", legacy_committed_date_readable=1),
+    in_legacy("committed_from = '31/12/2018'", legacy_committed_before_recorded=1),
+    in_legacy("outcome_date = '01/01/2015'", legacy_outcome_after_recorded=1),
+    in_legacy("district = null", legacy_district_recorded=1),
+    in_legacy("district = 'Atlantis'", legacy_district_known=1),
+    in_legacy("ho_code = '999/99'", legacy_offence_code_lawful=1),
+    in_legacy("ho_code = '008/77'", legacy_offence_code_lawful=1),  # in force since 2022
+    in_legacy("offence_description = 'Wizardry'", legacy_offence_description_known=1),
+    in_legacy("outcome = 'Type 99'", legacy_outcome_known=1),
+    in_legacy("dash_risk = 'XL'", legacy_dash_risk_known=1),
+    in_legacy("da_flag = null", legacy_da_flag_known=1),
+    in_legacy("drug_flag = 'Maybe'", legacy_alcohol_drug_flag_known=1),
+    drop(
+        LEGACY_OFFENCE,
+        "insert into {table} select * replace (null as crime_number) from {table} "
+        "where crime_number = {leg}",
+        legacy_crime_number_recorded=1,
+    ),
+    drop(
+        LEGACY_OFFENCE,
+        "insert into {table} from {table} where crime_number = {leg}",
+        legacy_crime_number_unique=2,
+    ),
+    drop(LEGACY_OFFENCE, "update {table} set alcohol_flag = 'N'", legacy_alcohol_flag_in_use=None),
+    drop(
+        LEGACY_OFFENCE,
+        "update {table} set recorded_date = replace(recorded_date, '/06/2017', '/07/2017')",
+        legacy_quietest_month=None,
+    ),
+    drop(
+        LEGACY_OFFENCE,
+        "insert into {table} select t.* replace (crime_number || copy as crime_number) "
+        "from {table} as t, range(3) as copies(copy) where recorded_date like '%/10/2017'",
+        legacy_busiest_month=None,
+    ),
+    receipt(LEGACY_OFFENCE, "legacy_offence_quarantine"),
+    drop(
+        LEGACY_OFFENCE,
+        "delete from {table}",
+        shares_with="empty offences",
+        legacy_offence_rows=None,
+        **{f"{LEGACY_PERSON}/legacy_person_on_landed_crime": None},
+    ),
+    drop(
+        LEGACY_PERSON,
+        "alter table {table} add column has_drugs varchar",
+        legacy_person_columns=None,
+        legacy_person_has_no_flag=None,
+    ),
+    drop(LEGACY_PERSON, "delete from {table}", shares_with="empty people", legacy_person_rows=None),
+    drop(
+        LEGACY_PERSON,
+        "insert into {table} select * replace (null as crime_number, null as person_key) "
+        "from {table} where crime_number = {leg} and role = 'A'",
+        legacy_person_crime_number_recorded=1,
+    ),
+    in_legacy_person("crime_number = 'LEG0'", legacy_person_on_landed_crime=None),
+    in_legacy_person("role = 'X'", legacy_role_known=1),
+    in_legacy_person("role = null", legacy_role_recorded=1),
+    in_legacy_person("sex = 'Q'", legacy_sex_known=1),
+    in_legacy_person("ethnicity_sde = 'IC1'", legacy_ethnicity_known=1),
+    in_legacy_person("relationship = 'Pen friend'", legacy_relationship_known=1),
+    in_legacy_person("age_at_event_years = 140", legacy_age_plausible=1),
+    *unknowns(LEGACY_PERSON, "legacy", "V", "A"),
+    drop(
+        LEGACY_PERSON,
+        "insert into {table} from {table} where right(crime_number, 1) = '7'",
+        shares_with="people twice",
+        legacy_person_listed_twice=None,
+    ),
+    receipt(LEGACY_PERSON, "legacy_person_quarantine"),
+]
+
+ATHENA_DROP = [
+    drop(
+        ATHENA_INVESTIGATION,
+        "alter table {table} add column alcohol_related varchar",
+        athena_investigation_columns=None,
+        athena_investigation_has_no_flag=None,
+    ),
+    in_athena("recorded_on = 'soon'", athena_recorded_on_readable=1),
+    in_athena(
+        "recorded_on = '2018-04-30T23:59:00', offence_start = '2018-04-30'",
+        athena_recorded_since_go_live=1,
+    ),
+    drop(
+        ATHENA_INVESTIGATION,
+        "update {table} set recorded_on = '2018-06-01T10:00:00' where investigation_ref = {mig}",
+        athena_migrated_before_go_live=1,
+    ),
+    in_athena(
+        "recorded_on = '2019-07-01T10:00:00'",
+        athena_recorded_by_as_of=1,
+        athena_quietest_month=None,  # nothing from January to June 2019
+    ),
+    in_athena("offence_start = 'lately'", athena_offence_start_readable=1),
+    in_athena("offence_start = '2018-12-31T10:00:00'", athena_committed_before_recorded=1),
+    in_athena("outcome_date = '2015-01-01'", athena_outcome_after_recorded=1),
+    in_athena("record_type = 'INCIDENT'", athena_record_type_known=1),
+    in_athena("home_office_code = 'NC1'", athena_non_crime_code=1),
+    in_athena("district_code = null", athena_district_recorded=1),
+    in_athena("district_code = 'E07000999'", athena_district_known=1),
+    in_athena("district_code = 'E07000097'", athena_district_known=1),  # East Herts until 2012
+    in_athena("home_office_code = '008/77'", athena_offence_code_lawful=1),
+    in_athena("offence_title = 'Wizardry'", athena_offence_title_known=1),
+    in_athena("outcome_code = '99'", athena_outcome_known=1),
+    in_athena("dash_level = 'Extreme'", athena_dash_level_known=1),
+    in_athena("domestic_abuse_marker = null", athena_domestic_abuse_marker_known=1),
+    drop(
+        ATHENA_INVESTIGATION,
+        "insert into {table} select * replace (null as investigation_ref) from {table} "
+        "where investigation_ref = {ath}",
+        athena_investigation_ref_recorded=1,
+    ),
+    drop(
+        ATHENA_INVESTIGATION,
+        "insert into {table} from {table} where investigation_ref = {ath}",
+        athena_investigation_ref_unique=2,
+    ),
+    drop(
+        ATHENA_INVESTIGATION,
+        "update {table} set legacy_crime_ref = 'LEG2747' where investigation_ref = 'ATH2748'",
+        athena_legacy_crime_migrated_once=2,
+    ),
+    drop(
+        ATHENA_INVESTIGATION,
+        "update {table} set recorded_on = replace(recorded_on, '2018-07', '2018-08')",
+        athena_quietest_month=None,
+    ),
+    drop(
+        ATHENA_INVESTIGATION,
+        "insert into {table} select t.* replace (investigation_ref || copy as investigation_ref) "
+        "from {table} as t, range(3) as copies(copy) where recorded_on like '2018-10%'",
+        athena_busiest_month=None,
+    ),
+    receipt(ATHENA_INVESTIGATION, "athena_investigation_quarantine"),
+    drop(
+        ATHENA_INVESTIGATION,
+        "delete from {table}",
+        shares_with="empty offences",
+        athena_investigation_rows=None,
+        **{f"{ATHENA_PERSON}/athena_person_on_landed_investigation": None},
+    ),
+    drop(
+        ATHENA_PERSON, "alter table {table} add column surname varchar", athena_person_columns=None
+    ),
+    drop(ATHENA_PERSON, "delete from {table}", shares_with="empty people", athena_person_rows=None),
+    drop(
+        ATHENA_PERSON,
+        "insert into {table} select * replace (null as investigation_ref, null as person_key) "
+        "from {table} where investigation_ref = {ath} and role = 'Accused'",
+        athena_person_investigation_ref_recorded=1,
+    ),
+    in_athena_person("investigation_ref = 'ATH0'", athena_person_on_landed_investigation=None),
+    in_athena_person("role = 'Bystander'", athena_role_known=1),
+    in_athena_person("role = null", athena_role_recorded=1),
+    in_athena_person("gender = 'Q'", athena_gender_known=1),
+    in_athena_person("self_defined_ethnicity = 'IC1'", athena_ethnicity_known=1),
+    in_athena_person("relationship_to_victim = 'Pen friend'", athena_relationship_known=1),
+    in_athena_person("alcohol_factor = 'Maybe'", athena_alcohol_drug_factor_known=1),
+    in_athena_person("age_at_event_years = -1", athena_age_plausible=1),
+    *unknowns(ATHENA_PERSON, "athena", "Victim", "Accused"),
+    drop(
+        ATHENA_PERSON,
+        "insert into {table} from {table} where right(investigation_ref, 1) = '7'",
+        shares_with="people twice",
+        athena_person_listed_twice=None,
+    ),
+    receipt(ATHENA_PERSON, "athena_person_quarantine"),
+]
+
+
+def on_fact(table: str, sql: str, *, shares_with: str = "", **breaks: int | None) -> Fault:
+    """A fault in a fact: ``{old}`` and ``{new}`` are offences before and after the move."""
+    return Fault("athena_break", table, sql, breaks, shares_with)
+
+
+def person_faults(table: str, who: str) -> list[Fault]:
+    """The faults of both tables of people."""
+    key = "update {table} set"
+    return [
+        on_fact(
+            table,
+            f"{key} recorded_date = '2018-04-30' where offence_key = {{new}};"
+            # Without its flags, which would be at the wrong date as well.
+            f"{key} has_alcohol_flag = null, has_drug_flag = null, "
+            "recording_system_key = 'POLICE:LEGACY', recorded_date = '2018-05-02' "
+            "where offence_key = {new}",
+            person_recorded_date_fits_system=1,
+        ),
+        on_fact(
+            table,
+            f"{key} has_drug_flag = false where offence_key = {{old}}",
+            no_person_flag_before_go_live=1,
+        ),
+        on_fact(
+            table,
+            f"{key} has_alcohol_flag = null where offence_key = {{new}}",
+            person_flag_kept_since_go_live=1,
+        ),
+        *(
+            on_fact(
+                table,
+                f"{key} {change} where recorded_date >= '2018-05-01' "
+                "and right(offence_key, 1) in ('3', '4')",
+                **{f"{who}_{what}_across_break": None},
+            )
+            for what, change in (
+                ("sex_unknown", "sex_key = 'U'"),
+                ("age_unknown", "age_at_offence_years = null"),
+                ("ethnicity_unknown", "ethnicity_key = 'REFUSED'"),
+                ("unidentified", "person_key = 0"),
+            )
+        ),
+    ]
+
+
+FACTS = [
+    on_fact(
+        OFFENCE,
+        "update {table} set recording_system_key = 'POLICE:NICHE' where offence_key = {old}",
+        recording_system_known=1,
+    ),
+    on_fact(
+        OFFENCE,
+        "update {table} set recorded_date = '2018-04-30' where offence_key = {new}",
+        recorded_date_fits_system=1,
+    ),
+    on_fact(
+        OFFENCE,
+        "update {table} set has_alcohol_flag = true where offence_key = {new}",
+        no_offence_flag_since_go_live=1,
+    ),
+    on_fact(
+        OFFENCE,
+        "update {table} set has_drug_flag = null where offence_key = {old}",
+        offence_flag_kept_before_go_live=1,
+    ),
+    *(
+        on_fact(
+            OFFENCE,
+            "insert into {table} select t.* from {table} as t, range(2) "
+            f"where recorded_date >= '2018-05-01' and {which}",
+            shares_with="volume",
+            **{name: None},
+        )
+        for name, which in (
+            ("crime_volume_across_break", "is_crime and not is_stalking_harassment"),
+            ("non_crime_volume_across_break", "not is_crime"),
+        )
+    ),
+    on_fact(
+        OFFENCE,
+        "insert into {table} select * replace (false as is_crime, false as is_domestic_abuse) "
+        "from {table} where recorded_date >= '2018-05-01' and is_stalking_harassment",
+        stalking_volume_across_break=None,
+    ),
+    *(
+        on_fact(
+            OFFENCE,
+            f"update {{table}} set {change} where recorded_date >= '2018-05-01' "
+            "and right(offence_key, 1) in ('1', '6')",
+            **{f"{what}_across_break": None},
+        )
+        for what, change in (
+            ("risk_level_unknown", "risk_level_key = 'DASH:UNKNOWN'"),
+            ("district_unknown", "district_key = 'UNKNOWN'"),
+            ("detected_share", "is_detected = false"),
+        )
+    ),
+    *person_faults(VICTIM, "victim"),
+    *person_faults(PERPETRATOR, "perpetrator"),
+]
+
+
+def pub(checkpoint: str, change: str, where: str, **breaks: int | None) -> list[Fault]:
+    """One fault in each of the three published tables."""
+    return [
+        Fault(checkpoint, table, f"update {{table}} set {change} where {where}", dict(breaks))
+        for table in PUB_TABLES
+    ]
+
+
+def figure(period: str, statistic: str, district: str = "E07000103") -> str:
+    """SQL that holds for one figure."""
+    return f"period_key = '{period}' and statistic = '{statistic}' and district_key = '{district}'"
+
+
+SHOWN = "value = 50, symbol = null, sex_key = 'ALL'"
+
+PUBLISHED_OVER_BREAK = [
+    *pub("athena_break", "period_key = '2016'", figure("CY2016", "percent"), period_readable=1),
+    *pub(
+        "athena_break",
+        "value = 50, symbol = null, sex_key = 'F'",
+        figure("CY2018", "count"),
+        no_demographic_number_over_break=1,
+    ),
+    # A year of the new system alone, compared with one of the old.
+    *pub(
+        "athena_break",
+        "value = 5, symbol = null, period_key = 'M2018-05', age_band_key = 'POLICE:67+'",
+        figure("CY2018", "percent_change"),
+        no_demographic_number_over_break=1,
+    ),
+    *pub(
+        "athena_break",
+        f"{SHOWN}, population_code = 'DA_CRIME_ALCOHOL'",
+        figure("CY2018", "percent"),
+        no_flag_number_over_break=1,
+    ),
+    *pub(
+        "athena_break",
+        f"{SHOWN}, population_code = 'DA_REPEAT', measure_code = 'OFFENCE'",
+        figure("CY2018", "rate_per_1000", "E07000095"),
+        no_repeat_number_over_break=1,
+    ),
+    *pub(
+        "athena_break",
+        f"{SHOWN}, measure_code = 'VICTIM'",
+        figure("CY2016-2018", "count", "E07000095"),
+        no_pooled_person_number_over_break=1,
+    ),
+    *pub(
+        "athena_break",
+        "value = null, symbol = '[b]', note = ' '",
+        figure("CY2016", "percent_change"),
+        withheld_over_break_says_why=1,
+    ),
+]
+
+
+def footnote(change: str, period: str, **breaks: int | None) -> Fault:
+    """A fault in one footnote."""
+    sql = f"update {{table}} set {change} where period_key = '{period}'"
+    return Fault("published", PUB_FOOTNOTE, sql, breaks)
+
+
+def empty(table: str, name: str) -> Fault:
+    """A table without a row."""
+    return Fault(
+        "published", table, "delete from {table}", {name: None}, shares_with="empty tables"
+    )
+
+
+PUBLISHED_FILE = [
+    *(empty(table, "pub_rows") for table in PUB_TABLES),
+    *pub("published", "value = 4", figure("CY2016", "count"), no_small_count=1),
+    *pub("published", "value = 50.5", figure("CY2017", "count"), count_whole=1),
+    *pub("published", "statistic = 'mean'", figure("CY2016", "percent"), statistic_known=1),
+    *pub("published", "symbol = '*'", figure("CY2017", "percent"), symbol_lawful=1),
+    *pub(
+        "published",
+        "symbol = '[c]', lower_95 = 10",
+        figure("CY2016", "rate_per_1000"),
+        hidden_has_no_number=1,
+    ),
+    *pub(
+        "published",
+        "value = null",
+        figure("CY2016", "percent_change"),
+        no_number_has_symbol=1,
+    ),
+    *pub("published", "value = 99", figure("CY2017", "rate_per_1000"), limits_around_value=1),
+    *pub(
+        "published",
+        "value = 120, symbol = null, statistic = 'percent', lower_95 = null, upper_95 = null",
+        figure("CY2017", "percent_change"),
+        percent_in_range=1,
+        figure_unique=2,  # it now stands where the true percentage stands
+    ),
+    *pub(
+        "published",
+        "upper_95 = 15, symbol = null, value = 12",
+        figure("CY2016", "rate_per_1000", "E07000095"),
+        derived_hidden_with_count=None,
+    ),
+    *(
+        Fault(
+            "published",
+            table,
+            f"insert into {{table}} from {{table}} where {figure('CY2018', 'percent')}",
+            {"figure_unique": 2},
+        )
+        for table in PUB_TABLES
+    ),
+    *pub("published", "member_label = ''", figure("CY2018", "count"), labelled=1),
+    *(
+        Fault(
+            "published",
+            table,
+            "alter table {table} add column person_key bigint",
+            {"no_person_column": None},
+        )
+        for table in PUB_TABLES
+    ),
+    footnote("value = 3", "CY2017", footnote_no_small_count=1),
+    footnote("value = 7", "CY2016", footnote_hidden_has_no_number=1),
+    footnote("value = null", "CY2018", footnote_no_number_has_symbol=1),
+    footnote("note = 'Excludes 3 with x.'", "CY2016", footnote_words_hide_alike=1),
+    footnote("period_key = 'CY2018'", "CY2016-2018", footnote_unique=2),
+    *(empty(table, "meta_rows") for table in ("meta.run", "meta.table", "meta.column")),
+    Fault(
+        "published",
+        "meta.table",
+        "create table published.pub_secret as select 1 as value",
+        {"every_pub_table_guarded": None},
+    ),
+]
+
+FAULTS = [*LEGACY_DROP, *ATHENA_DROP, *FACTS, *PUBLISHED_OVER_BREAK, *PUBLISHED_FILE]
+
+
+def files_of_faults() -> list[list[tuple[int, Fault]]]:
+    """The faults, each with its number, in the groups that share a file."""
+    mates: dict[tuple[str, str], list[tuple[int, Fault]]] = {}
+    for number, fault in enumerate(FAULTS):
+        mates.setdefault((fault.checkpoint, fault.shares_with), []).append((number, fault))
+    groups = []
+    for (_, shares_with), faults in mates.items():
+        count = 1 if shares_with else -(-len(faults) // FAULTS_A_FILE)
+        # Every count-th fault: neighbours in the catalogue, which are alike, part company.
+        groups += [faults[start::count] for start in range(count)]
+    return groups
