@@ -59,6 +59,8 @@ class SampleNotice(BaseModel):
 
     as_of: date
     """The day on which the sample's story ends: the job's clock while the sample is loaded."""
+    scale: int = 1
+    """How many counties' worth was written: one is what the printed figures describe."""
 
 
 class Settings(BaseSettings):
@@ -214,6 +216,15 @@ class Settings(BaseSettings):
         return self.sample_notice_path.is_file()
 
     @property
+    def is_jsna_sample(self) -> bool:
+        """Whether what is landed should give the needs assessment's printed figures.
+
+        Raises:
+            SettingsError: if the sample's notice cannot be read.
+        """
+        return self.is_sample and self._sample_notice().scale == 1
+
+    @property
     def as_of_date(self) -> date:
         """The job's clock: as set, else the sample's date, else today.
 
@@ -222,16 +233,16 @@ class Settings(BaseSettings):
         """
         if self.as_of is not None:
             return self.as_of
-        if not self.is_sample:
-            return date.today()
+        return self._sample_notice().as_of if self.is_sample else date.today()
+
+    def _sample_notice(self) -> SampleNotice:
         try:
-            notice = SampleNotice.model_validate_json(self.sample_notice_path.read_bytes())
+            return SampleNotice.model_validate_json(self.sample_notice_path.read_bytes())
         except ValidationError as error:
             raise SettingsError(
                 f"{self.sample_notice_path}: it must give the sample's date as "
                 '{"as_of": "YYYY-MM-DD"}; delete the sample and run `warehouse synthesise` again.'
             ) from error
-        return notice.as_of
 
     def person_key_secret(self) -> bytes:
         """The secret of the pseudonyms; makes and keeps a random one on first use.
@@ -261,6 +272,7 @@ class Settings(BaseSettings):
             "age_follows": self.age_follows,
             "as_of_date": self.as_of_date.isoformat(),
             "suppression_threshold": self.suppression_threshold,
+            "is_jsna_sample": self.is_jsna_sample,
         }
 
 

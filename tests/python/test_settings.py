@@ -12,10 +12,31 @@ import yaml
 from warehouse.settings import Settings, SettingsError, load_settings
 
 
-def test_dbt_project_holds_the_same_defaults(project_dir: Path) -> None:
+def test_dbt_project_holds_the_same_defaults(tmp_path: Path, project_dir: Path) -> None:
     declared = yaml.safe_load((project_dir / "dbt_project.yml").read_text())["vars"]
-    passed = load_settings(project_dir=project_dir, as_of=declared["as_of_date"]).dbt_vars()
+    settings = load_settings(
+        project_dir=project_dir, landing_dir=tmp_path, as_of=declared["as_of_date"]
+    )
+    settings.sample_notice_path.write_text('{"as_of": "2019-06-28"}')
+    passed = settings.dbt_vars()
     assert passed == {name: declared[name] for name in passed}
+
+
+@pytest.mark.parametrize(
+    ("notice", "expected"),
+    [
+        (None, False),
+        ('{"as_of": "2019-06-28", "scale": 1}', True),
+        ('{"as_of": "2019-06-28", "scale": 10}', False),
+    ],
+)
+def test_printed_figures_describe_one_county_of_the_sample(
+    tmp_path: Path, project_dir: Path, notice: str | None, expected: bool
+) -> None:
+    settings = load_settings(project_dir=project_dir, landing_dir=tmp_path)
+    if notice:
+        settings.sample_notice_path.write_text(notice)
+    assert settings.dbt_vars()["is_jsna_sample"] is expected
 
 
 def test_environment_comes_before_file_and_file_before_default(
