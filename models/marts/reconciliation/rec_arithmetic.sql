@@ -1,0 +1,187 @@
+with figure as (
+    select
+        figure_id,
+        printed_text,
+        printed_value,
+        unit,
+        coalesce(rounding_step, 0) as rounding_step,
+        concat_ws(', ', 'Table ' || table_number, row_label, column_label) as location,
+        figure_id[6:7]::integer as row_number,
+        figure_id[10:]::integer as column_number,
+    from {{ ref('jsna_figure') }}
+    union all by name
+    select
+        figure_id,
+        printed_text,
+        printed_value,
+        unit,
+        rounding_step,
+        concat_ws(
+            ': ',
+            if(section = 'executive summary', 'Executive summary', 'Section ' || section),
+            sentence
+        ) as location,
+    from {{ ref('jsna_text_figure') }}
+    union all by name
+    select
+        concat_ws('.', 'POP', year, area_key) as figure_id,
+        format('{:,}', population_count) as printed_text,
+        population_count as printed_value,
+        0 as rounding_step,
+    from {{ ref('fct_population') }}
+    where
+        edition_code = 'ONS_MYE_2011_BASED'
+        and sex_key = 'ALL'
+        and age_band_key = 'ALL'
+        and ethnic_group_code = 'ALL'
+    union all by name
+    select
+        'CONST.' || given.constant as figure_id,
+        given.constant::varchar as printed_text,
+        given.constant as printed_value,
+        0 as rounding_step,
+    from (values (0), (100)) as given (constant)
+),
+
+checked as (
+    select
+        check_name,
+        kind,
+        part,
+        base,
+        statement,
+        unnest(string_split(result, ' ')) as result_pattern,
+    from {{ ref('jsna_check') }}
+),
+
+result as (
+    select
+        checked.* exclude (result_pattern),
+        figure.*,
+    from checked
+    inner join figure
+        on
+            split_part(checked.result_pattern, '.', 1) = split_part(figure.figure_id, '.', 1)
+            and figure.figure_id glob checked.result_pattern
+    where figure.printed_value is not null
+),
+
+term as (
+    select
+        result.check_name,
+        result.figure_id as result_id,
+        side.role,
+        result.row_number,
+        result.column_number,
+        unnest(string_split(side.pattern, ' ')) as pattern,
+    from result
+    cross join lateral (values ('part', result.part), ('base', result.base)) as side (role, pattern)
+    where side.pattern is not null
+),
+
+-- A pattern is a sign or factor and a figure; `=` stands for the result's own row or column.
+operand as (
+    select
+        check_name,
+        result_id,
+        role,
+        case
+            when pattern like '-%' then -1.0
+            else coalesce(try_cast(regexp_extract(pattern, '^([0-9.]+)\*', 1) as double), 1.0)
+        end as factor,
+        {{ replace_all("regexp_replace(pattern, '^(-|[0-9.]+\\*)', '')", [
+            ('R--', "concat('R', lpad((row_number - 2)::varchar, 2, '0'))"),
+            ('R-', "concat('R', lpad((row_number - 1)::varchar, 2, '0'))"),
+            ('R=', "concat('R', lpad(row_number::varchar, 2, '0'))"),
+            ('C-', "concat('C', column_number - 1)"),
+            ('C=', "concat('C', column_number)"),
+        ]) }} as figure_pattern,
+    from term
+),
+
+-- A rounded operand may lie half a step to either side; the slack adds up.
+summed as (
+    select
+        operand.check_name,
+        operand.result_id,
+        {%- for role in ['part', 'base'] %}
+        sum(factor * printed_value) filter (where role = '{{ role }}') as {{ role }},
+        sum(abs(factor * rounding_step)) filter (where role = '{{ role }}') / 2 as {{ role }}_slack,
+        string_agg(
+            case factor when 1 then '' when -1 then '- ' else concat(factor, ' x ') end
+            || figure.printed_text,
+            ' + ' order by factor desc, figure.figure_id asc
+        ) filter (where role = '{{ role }}') as {{ role }}_working,
+        {%- endfor %}
+        list(figure.figure_id order by role desc, factor desc, figure.figure_id asc) as operand_ids,
+    from operand
+    inner join figure
+        on
+            split_part(operand.figure_pattern, '.', 1) = split_part(figure.figure_id, '.', 1)
+            and figure.figure_id glob operand.figure_pattern
+    group by all
+),
+
+bounded as (
+    select
+        result.* exclude (part, base),
+        summed.* exclude (check_name, result_id),
+        result.rounding_step / 2 + 1e-9 as printed_margin,
+        {%- for name, part, base in [
+            ('formula_value', 'summed.part', 'nullif(summed.base, 0)'),
+            ('lowest_formula', '(summed.part - part_slack)', 'nullif(summed.base + base_slack, 0)'),
+            ('highest_formula', '(summed.part + part_slack)', 'nullif(summed.base - base_slack, 0)'),
+        ] %}
+        case result.kind
+            when 'share' then 100.0 * {{ part }} / {{ base }}
+            when 'change' then 100.0 * ({{ part }} / {{ base }} - 1)
+            when 'rate' then 1000.0 * {{ part }} / {{ base }}
+            when 'ratio' then {{ part }} / {{ base }}
+            when 'whole_share' then 100.0 * round(printed_value * {{ base }} / 100) / {{ base }}
+            when 'whole_rate' then 1000.0 * round(printed_value * {{ base }} / 1000) / {{ base }}
+            else {{ part }}
+        end as {{ name }},
+        {%- endfor %}
+        summed.part / (2 + printed_value / 100) as before_count,
+        100.0 * (summed.part / nullif(floor(before_count), 0) - 2) as fewer_before,
+        100.0 * (summed.part / nullif(ceil(before_count), 0) - 2) as more_before,
+    from result
+    left join summed
+        on result.check_name = summed.check_name and result.figure_id = summed.result_id
+),
+
+computed as (
+    select
+        *,
+        case
+            when kind <> 'split_change' then formula_value
+            when abs(fewer_before - printed_value) < abs(more_before - printed_value)
+                then fewer_before
+            else more_before
+        end as computed_value,
+        if(kind = 'split_change', computed_value, lowest_formula) as lowest_value,
+        if(kind = 'split_change', computed_value, highest_formula) as highest_value,
+    from bounded
+)
+
+select
+    check_name,
+    kind,
+    figure_id,
+    location,
+    statement,
+    printed_text,
+    printed_value,
+    computed_value,
+    case kind when 'at_least' then 'at least ' when 'at_most' then 'at most ' else '' end
+    || {{ as_printed('computed_value', 'unit', 'rounding_step', 'printed_text') }}
+        as recomputed_text,
+    replace(concat_ws(' of ', part_working, base_working), '+ - ', '- ') as working,
+    operand_ids,
+    case
+        when computed_value is null then 'not_computable'
+        when kind <> 'at_most' and printed_value + printed_margin < lowest_value then 'broken'
+        when kind <> 'at_least' and printed_value - printed_margin > highest_value then 'broken'
+        else 'holds'
+    end as outcome,
+from computed
