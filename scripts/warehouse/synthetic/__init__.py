@@ -3,6 +3,7 @@
 The generator knows nothing of the models, and nothing but the command and the nightly job uses it.
 """
 
+from warehouse.synthetic.fixture import write_fixture
 from warehouse.synthetic.sample import SampleManifest, WrittenFile, write_sample
 
-__all__ = ["SampleManifest", "WrittenFile", "write_sample"]
+__all__ = ["SampleManifest", "WrittenFile", "write_fixture", "write_sample"]

@@ -21,7 +21,7 @@ def apportion(total: int, weights: Iterable[float]) -> IntArray:
     """Split ``total`` in proportion to ``weights``, by largest remainders; adds up exactly."""
     shares = np.array(list(weights), dtype=float)
     shares *= total / shares.sum()
-    counts = np.floor(shares).astype(np.int64)
+    counts: IntArray = np.floor(shares).astype(np.int64)
     largest = np.argsort(counts - shares, kind="stable")[: total - int(counts.sum())]
     counts[largest] += 1
     return counts

@@ -18,6 +18,7 @@ from warehouse.synthetic.allocation import BoolArray, CalibrationError, IntArray
 from warehouse.synthetic.calibration import AGE_BAND_FLOORS
 
 UNDER_17, FROM_17, FROM_27 = range(3)
+YOUNG_FROM, YOUNG_TO = 16, 18
 OLDEST_CHILD = 13
 """Repeat people under 17 who are not young ones stay below 16 for the whole window."""
 YOUNGEST_GROWN = 20
@@ -70,24 +71,29 @@ def shift_years(day: IntArray, years: IntArray | int) -> IntArray:
     dates = day.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     first_of_month = (months + 12 * np.asarray(years)).astype("datetime64[D]")
-    return first_of_month.astype(np.int64) + _day_of_month(dates)
+    shifted: IntArray = first_of_month.astype(np.int64) + _day_of_month(dates)
+    return shifted
 
 
 def avoid_new_year(day: IntArray) -> IntArray:
     """1 January is what is typed where only the year is known: a day earlier instead."""
     dates = day.astype("datetime64[D]")
-    return day - (dates == dates.astype("datetime64[Y]").astype("datetime64[D]"))
+    is_new_year = dates == dates.astype("datetime64[Y]").astype("datetime64[D]")
+    avoided: IntArray = day - is_new_year
+    return avoided
 
 
 def age_at(birth_day: IntArray, day: IntArray) -> IntArray:
     """Completed years."""
     born_on, on = birth_day.astype("datetime64[D]"), day.astype("datetime64[D]")
     months = (on.astype("datetime64[M]") - born_on.astype("datetime64[M]")).astype(np.int64)
-    return (months - (_day_of_month(on) < _day_of_month(born_on))) // 12
+    years: IntArray = (months - (_day_of_month(on) < _day_of_month(born_on))) // 12
+    return years
 
 
 def _day_of_month(dates: NDArray[np.datetime64]) -> IntArray:
-    return (dates - dates.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
+    since: IntArray = (dates - dates.astype("datetime64[M]").astype("datetime64[D]")).astype(int)
+    return since
 
 
 # -------------------------------------------------------------------------------- young people
@@ -122,9 +128,7 @@ def moments(links: pd.DataFrame, people: int) -> Moments:
     return Moments(*(series.fillna(0).to_numpy().astype(np.int64) for series in days))
 
 
-def born_young(
-    when: Moments, aged_16: BoolArray, leaves: BoolArray, rng: Generator
-) -> IntArray:
+def born_young(when: Moments, aged_16: BoolArray, leaves: BoolArray, rng: Generator) -> IntArray:
     """Days of birth of people who are 16 to 18 at their offences.
 
     Args:

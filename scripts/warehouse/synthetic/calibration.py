@@ -12,6 +12,8 @@ from datetime import date
 from types import MappingProxyType
 
 AS_OF = date(2019, 6, 28)
+"""The sample's own clock: the month in which the document came out."""
+
 GO_LIVE = date(2018, 5, 1)
 YEARS = (2016, 2017, 2018)
 DEMOGRAPHIC_YEARS = (2016, 2017)
@@ -150,29 +152,31 @@ YOUNG_REPEAT_VICTIM_SEX = (120, 21)
 YOUNG_REPEAT_VICTIM_ETHNICITY = (125, 2, 6, 4, 0, 4)
 # 300 crimes at 16 to 18, and (chosen) one more crime at 19 for 15 of them.
 YOUNG_REPEAT_VICTIM_INVOLVEMENT = MappingProxyType({2: 112, 3: 25, 4: 4})
-YOUNG_REPEAT_VICTIM_CRIMES = MappingProxyType({  # T12
-    "ASSAULT_ABH": 99,
-    "COMMON_ASSAULT": 51,
-    "ASSAULT_BATTERY": 30,
-    "RAPE_FEMALE_16_OVER": 20,
-    "HARASSMENT_COURSE_OF_CONDUCT": 16,
-    "MALICIOUS_COMMUNICATIONS": 15,
-    "CRIMINAL_DAMAGE_UNDER_5000": 9,
-    "THREATS_TO_KILL": 9,
-    "STALKING_FEAR_OF_VIOLENCE": 5,
-    "THEFT_DWELLING_OTHER": 5,
-    "PUBLIC_ORDER_S4A": 5,
-    "SEXUAL_ASSAULT_FEMALE": 4,
-    "BREACH_RESTRAINING_ORDER": 3,
-    "BREACH_NON_MOLESTATION": 2,
-    "CRIMINAL_DAMAGE_UNDER_500": 2,
-    "DISCLOSE_PRIVATE_IMAGES": 2,
-    "FALSE_IMPRISONMENT": 2,
-    "GBH_WITH_INTENT": 2,
-    "SEXUAL_ASSAULT_MALE": 2,
-    "THREAT_TO_DAMAGE": 2,
-    "UNKNOWN": 15,
-})
+YOUNG_REPEAT_VICTIM_CRIMES = MappingProxyType(
+    {  # T12
+        "ASSAULT_ABH": 99,
+        "COMMON_ASSAULT": 51,
+        "ASSAULT_BATTERY": 30,
+        "RAPE_FEMALE_16_OVER": 20,
+        "HARASSMENT_COURSE_OF_CONDUCT": 16,
+        "MALICIOUS_COMMUNICATIONS": 15,
+        "CRIMINAL_DAMAGE_UNDER_5000": 9,
+        "THREATS_TO_KILL": 9,
+        "STALKING_FEAR_OF_VIOLENCE": 5,
+        "THEFT_DWELLING_OTHER": 5,
+        "PUBLIC_ORDER_S4A": 5,
+        "SEXUAL_ASSAULT_FEMALE": 4,
+        "BREACH_RESTRAINING_ORDER": 3,
+        "BREACH_NON_MOLESTATION": 2,
+        "CRIMINAL_DAMAGE_UNDER_500": 2,
+        "DISCLOSE_PRIVATE_IMAGES": 2,
+        "FALSE_IMPRISONMENT": 2,
+        "GBH_WITH_INTENT": 2,
+        "SEXUAL_ASSAULT_MALE": 2,
+        "THREAT_TO_DAMAGE": 2,
+        "UNKNOWN": 15,
+    }
+)
 
 # ------------------------------------------------- stalking and harassment victims, T15 to T18
 
@@ -223,25 +227,27 @@ YOUNG_REPEAT_PERPETRATOR_SEX = (3, 34)
 YOUNG_REPEAT_PERPETRATOR_ETHNICITY = (30, 1, 2, 4, 0, 0)
 # 71 crimes at 16 to 18, and (chosen) one more crime at 19 for 11 of them.
 YOUNG_REPEAT_PERPETRATOR_INVOLVEMENT = MappingProxyType({2: 29, 3: 8})
-YOUNG_REPEAT_PERPETRATOR_CRIMES = MappingProxyType({  # T37, and nine types not printed: one each
-    "ASSAULT_ABH": 19,
-    "COMMON_ASSAULT": 16,
-    "CRIMINAL_DAMAGE_UNDER_5000": 12,
-    "THEFT_DWELLING_OTHER": 5,
-    "ASSAULT_BATTERY": 4,
-    "BURGLARY_DWELLING": 2,
-    "STALKING_FEAR_OF_VIOLENCE": 2,
-    "HARASSMENT_COURSE_OF_CONDUCT": 2,
-    "MALICIOUS_COMMUNICATIONS": 1,
-    "BREACH_NON_MOLESTATION": 1,
-    "CRIMINAL_DAMAGE_UNDER_500": 1,
-    "THREATS_TO_KILL": 1,
-    "ROBBERY_PERSONAL": 1,
-    "PUBLIC_ORDER_S4A": 1,
-    "GBH_WOUNDING": 1,
-    "THEFT_OTHER": 1,
-    "VEHICLE_TAKING": 1,
-})
+YOUNG_REPEAT_PERPETRATOR_CRIMES = MappingProxyType(
+    {  # T37, and nine types not printed: one each
+        "ASSAULT_ABH": 19,
+        "COMMON_ASSAULT": 16,
+        "CRIMINAL_DAMAGE_UNDER_5000": 12,
+        "THEFT_DWELLING_OTHER": 5,
+        "ASSAULT_BATTERY": 4,
+        "BURGLARY_DWELLING": 2,
+        "STALKING_FEAR_OF_VIOLENCE": 2,
+        "HARASSMENT_COURSE_OF_CONDUCT": 2,
+        "MALICIOUS_COMMUNICATIONS": 1,
+        "BREACH_NON_MOLESTATION": 1,
+        "CRIMINAL_DAMAGE_UNDER_500": 1,
+        "THREATS_TO_KILL": 1,
+        "ROBBERY_PERSONAL": 1,
+        "PUBLIC_ORDER_S4A": 1,
+        "GBH_WOUNDING": 1,
+        "THEFT_OTHER": 1,
+        "VEHICLE_TAKING": 1,
+    }
+)
 
 SH_PERPETRATORS = 738
 SH_PERPETRATOR_SEX = (55, 683)
@@ -249,3 +255,89 @@ SH_PERPETRATORS_AGED_27_36 = 238
 SH_PERPETRATOR_ETHNICITY = (629, 20, 25, 50, 4, 10)  # 99 minority; the split was chosen
 SH_REPEAT_PERPETRATORS = 147
 SH_REPEAT_PERPETRATOR_INVOLVEMENT = MappingProxyType({2: 85, 3: 39, 4: 18, 5: 5})  # chosen
+
+# ------------------------------------------------------------------------- contradictions
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Printed figures that cannot all be true, and what the sample follows."""
+
+    figures: str
+    chosen: str
+    why: str
+
+
+CHOICES = (
+    Choice(
+        "Table 7: 7,069 and 8,110 victims, 14,382 people in both years together; section 3.2.1: "
+        "863 repeat victims (36.4%) in both years.",
+        "797 in both years (33.6%).",
+        "7,069 + 8,110 - 14,382 = 797. Everybody in both years is a repeat victim, so 863 would "
+        "need 14,316 people, against three places that print or use 14,382.",
+    ),
+    Choice(
+        "Table 17: Black / Black British 38 and 50, total 98 and 3.7%, rate 2.80 per 1,000.",
+        "88 (3.8%).",
+        "38 + 50 = 88; 88 over 31,401 people is the printed 2.80; 257 minority victims also need "
+        "88.",
+    ),
+    Choice(
+        "Table 17: White 2,065 is 88.8%, Asian 110 is 5.0%.",
+        "The counts: 88.9% and 4.7% of the 2,322 victims with a known ethnicity.",
+        "The yearly counts add up and give the printed rates.",
+    ),
+    Choice(
+        "Table 15: 2,390 individual victims, 70 of the repeat ones in both years; section 3.2.1: "
+        "2,309 victims, of whom 243 repeat (10.5%; the executive summary says 11%).",
+        "2,390 victims counted in each year, 2,320 people, 70 in both years (10.5%).",
+        "The tables count people once in each year: 2,390 - 70 = 2,320. 2,309 would need 81.",
+    ),
+    Choice(
+        "Table 16: 759 is 31.8%; text: 31.7%.",
+        "759 of 2,390.",
+        "The share is 31.76%, which rounds to 31.8%.",
+    ),
+    Choice(
+        "Repeat victims of stalking: 11 of 243 is 4%; 1 crime of 547 with drugs is 0.1%.",
+        "11 (4.5%) and 1 (0.2%).",
+        "Counts before shares.",
+    ),
+    Choice(
+        "Table 38: 12 and 6 offences with more than one perpetrator, total 19 (2.0%).",
+        "18 (1.9%).",
+        "12 + 6 = 18, and both rows' shares fit their counts.",
+    ),
+    Choice(
+        "Young repeat perpetrators: 37 of 693 is 1 in 5 (5.3%).",
+        "37.",
+        "37 of 693 is 5.3%, 1 in 19.",
+    ),
+    Choice(
+        "Repeat perpetrators: 594 White is 86.4% and 0.62 per 1,000.",
+        "594 (86.5% of 687, 0.61 per 1,000).",
+        "Counts before shares and rates.",
+    ),
+    Choice(
+        "Executive summary: 74% of repeat victims female, 89% of repeat perpetrators male; "
+        "section 3: 80.9% (1,919) and 93.4% (647).",
+        "1,919 and 647.",
+        "74% and 88% are the shares of all victims and of all perpetrators.",
+    ),
+    Choice(
+        "Age shares of repeat perpetrators (34.4% aged 27-36) are of people counted in each year.",
+        "893 counted in each year, 307 of them aged 27-36.",
+        "No whole number of 693 people is 34.4%; the note says that people may count twice.",
+    ),
+    Choice(
+        "Table 6: 885 of 10,799 is 8.1%, 4,383 is 40.4%.",
+        "885 (8.2%) and 4,383 (40.6%).",
+        "Counts before shares; the counts add up to the year's crimes.",
+    ),
+    Choice(
+        "Figures 6 and 10 and the text on non-crimes: rates of 14.07, 11.50 and 10.46 per 1,000.",
+        "The counts of Tables 4 and 13.",
+        "The rates depend on the population taken; 7.06 and 5.57 fit mid-2017, and their counts "
+        "(619 and 539) were worked out from it because no table prints them.",
+    ),
+)

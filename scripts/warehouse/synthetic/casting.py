@@ -49,7 +49,8 @@ class Roster:
     @property
     def is_born(self) -> BoolArray:
         """Who has a date of birth."""
-        return self.birth_day != NOT_BORN
+        born: BoolArray = self.birth_day != NOT_BORN
+        return born
 
     def ages_at(self, events: pd.DataFrame) -> IntArray:
         """Completed years of each event's person on its committed day."""
@@ -159,9 +160,7 @@ def _grown_bands(weights: Sequence[int], steady: BoolArray, rng: Generator) -> I
     return band
 
 
-def _reseat(
-    band: IntArray, may_be_child: BoolArray, steady: BoolArray, rng: Generator
-) -> IntArray:
+def _reseat(band: IntArray, may_be_child: BoolArray, steady: BoolArray, rng: Generator) -> IntArray:
     """The same bands in an order that gives the young ones to people who may have them."""
     seated = np.full(len(band), -1, dtype=np.int64)
     for code, fit in ((UNDER_17, may_be_child), (FROM_17, steady)):
@@ -238,9 +237,7 @@ def deal_singles(
     return dealt
 
 
-def draw_newcomers(
-    roster: Roster, links: pd.DataFrame, like: Margins, rng: Generator
-) -> None:
+def draw_newcomers(roster: Roster, links: pd.DataFrame, like: Margins, rng: Generator) -> None:
     """People of whom nothing is printed: at random, in the proportions of others."""
     events = firsts(links[~roster.is_born[links["person"]]])
     size = len(events)

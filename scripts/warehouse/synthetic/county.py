@@ -93,7 +93,7 @@ def _young_links(cast: Cast) -> pd.DataFrame:
     links = cast.links
     links = links[links["is_repeat"].astype(bool) & (links["person"] != NOBODY)]
     age = cast.roster.ages_at(links)
-    return links[(age >= 16) & (age <= 18)]  # noqa: PLR2004 - the printed ages
+    return links[(age >= births.YOUNG_FROM) & (age <= births.YOUNG_TO)]
 
 
 def _describe(
@@ -213,9 +213,10 @@ class _Crowd:
         self.birth_day = np.concatenate([victims.roster.birth_day, perpetrators.roster.birth_day])
         self.known = len(self.sex)
         numbered = np.where(offender == NOBODY, NOBODY, offender + self.known_victims)
+        merged = self._merge(victims, perpetrators, numbered)
         self.records = [
             self._of_cast(victims.links, victims.links["person"].to_numpy(), words.VICTIM),
-            self._of_cast(perpetrators.links, self._merge(victims, perpetrators, numbered), words.ACCUSED),
+            self._of_cast(perpetrators.links, merged, words.ACCUSED),
         ]
 
     def county(self) -> County:
@@ -251,9 +252,11 @@ class _Crowd:
             side["sex"] = self.sex[side["number"]]
             side["code"] = self.ethnicity[side["number"]]
             side["band"] = self._bands(side["number"], side["committed_day"])
-            side["rank"] = side.sample(frac=1, random_state=self.rng).groupby(
-                ["sex", "code", "band"]
-            ).cumcount()
+            side["rank"] = (
+                side.sample(frac=1, random_state=self.rng)
+                .groupby(["sex", "code", "band"])
+                .cumcount()
+            )
         pairs = suspects.merge(targets, on=["sex", "code", "band", "rank"], suffixes=("", "_v"))
         fits = self._bands(pairs["number_v"], pairs["committed_day"]) == pairs["band"]
         pairs = pairs[fits & (pairs["offence"] != pairs["offence_v"])]
@@ -262,7 +265,7 @@ class _Crowd:
         return np.array([merged.get(number, number) for number in numbered.tolist()])
 
     def _bands(self, person: pd.Series[int], day: pd.Series[int]) -> IntArray:
-        age = births.age_at(self.birth_day[person.to_numpy()], day.to_numpy(dtype=np.int64))
+        age = births.age_at(self.birth_day[person], np.asarray(day, dtype=np.int64))
         return births.band_of(age)
 
     # -------------------------------------------------------------------------- everybody else

@@ -22,7 +22,6 @@ from warehouse.synthetic.allocation import (
     IntArray,
     deal,
     ordinals,
-    pick,
     spread_counts,
 )
 
@@ -189,9 +188,7 @@ def link_repeats(people: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     within = np.where(is_sh, number, number - own["sh_offences"].to_numpy())
     pattern = np.where(is_sh, own["sh_pattern"], own["pattern"])
     # Stalking in one year alone leaves the other year to the first of the other offences.
-    complement = (
-        ~is_sh & (within == 0) & (pattern == BOTH) & (own["sh_offences"] > 0).to_numpy()
-    )
+    complement = ~is_sh & (within == 0) & (pattern == BOTH) & (own["sh_offences"] > 0).to_numpy()
     chance = np.where(rng.random(len(person)) < 0.46, FIRST, SECOND)
     which = np.where(pattern == BOTH, np.where(within < 2, FIRST + within, chance), pattern)
     other = np.where(own["sh_pattern"] == FIRST, SECOND, FIRST)
@@ -228,4 +225,3 @@ def seat(hall: Hall, needs_prompt: BoolArray, rng: Generator) -> IntArray:
     seats[needs_prompt] = for_prompt
     seats[~needs_prompt] = others[: int((~needs_prompt).sum())]
     return seats
-

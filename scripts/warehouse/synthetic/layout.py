@@ -7,7 +7,8 @@ of the same shape cost no more than those.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -21,7 +22,7 @@ from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import BoolArray, IntArray
 from warehouse.synthetic.county import County, Gap
 from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, leave_gaps, spell, spell_codes
+from warehouse.synthetic.spelling import Spelling, draw_spellings, leave_gaps, spell, spell_codes
 from warehouse.synthetic.timeline import MINUTES_A_DAY, UNKNOWN
 
 LEGACY_OFFENCE = (
@@ -94,6 +95,17 @@ ISO_DATE, ISO_MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"
 
 
 @dataclass(frozen=True)
+class Spelled:
+    """What each record of people makes of a name: one entry a record."""
+
+    spelling: IntArray
+    gap: IntArray
+    title: Names
+    alias: IntArray
+    """1 where the person goes by the other one of the police's numbers."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One file of a county. Columns that stand in ``fixed`` are the same in every county."""
 
@@ -105,7 +117,7 @@ class Sheet:
     offence: IntArray
     person: IntArray | None = None
     revision: str = ""
-    spelled: dict[str, Names | IntArray] = field(default_factory=dict)
+    spelled: Spelled | None = None
 
     @property
     def is_athena(self) -> bool:
@@ -120,7 +132,7 @@ class Sheet:
     def render(self, county: Namer) -> pa.Table:
         """The file's rows for one county, all text."""
         columns = dict(self.fixed)
-        if self.person is None:
+        if self.person is None or self.spelled is None:
             reference, legacy = county.references(self.offence)
             if self.is_athena:
                 is_migrated = columns.pop("LegacyCrimeRef")
@@ -129,20 +141,22 @@ class Sheet:
             else:
                 columns["CRIME_NUMBER"] = legacy
         else:
-            columns |= self._render_people(county, self.person)
+            columns |= self._render_people(county, self.person, self.spelled)
         return pa.table([columns[name] for name in self.columns], names=list(self.columns))
 
-    def _render_people(self, county: Namer, person: IntArray) -> dict[str, pa.Array]:
+    def _render_people(
+        self, county: Namer, person: IntArray, spelled: Spelled
+    ) -> dict[str, pa.Array]:
         reference, legacy = county.references(self.offence)
         forename, surname = county.names(person)
-        spell(forename, surname, self.spelled["spelling"], self.spelled["title"])
-        leave_gaps(forename, surname, self.spelled["gap"])
-        number = county.person_numbers(person, self.spelled["alias"], athena=self.is_athena)
+        spell(forename, surname, spelled.spelling, spelled.title)
+        leave_gaps(forename, surname, spelled.gap)
+        number = county.person_numbers(person, spelled.alias, athena=self.is_athena)
         names = ("InvestigationRef", "PersonId", "GivenName", "FamilyName")
         if not self.is_athena:
             names, reference = ("CRIME_NUMBER", "NOMINAL_ID", "FORENAME", "SURNAME"), legacy
-        values = (reference, number, pa.array(forename, pa.string()), pa.array(surname, pa.string()))
-        return dict(zip(names, values, strict=True))
+        written = [pa.array(name, pa.string()) for name in (forename, surname)]
+        return dict(zip(names, (reference, number, *written), strict=True))
 
 
 class Namer:
@@ -216,9 +230,9 @@ def lay_out(county: County, rng: Generator) -> list[Sheet]:
     legacy = crime.is_legacy(offences)
     year = offences["year"].to_numpy()
     periods = {
-        "2016": legacy & (year == 2016),  # noqa: PLR2004 - a period's own year
-        "2017": legacy & (year == 2017),  # noqa: PLR2004
-        CORRECTED_PERIOD: legacy & (year == 2018),  # noqa: PLR2004
+        "2016": legacy & (year == 2016),
+        "2017": legacy & (year == 2017),
+        CORRECTED_PERIOD: legacy & (year == 2018),
     }
     sheets = []
     for period, rows in periods.items():
@@ -263,9 +277,7 @@ def _with_faulty_first(sheet: Sheet) -> list[Sheet]:
     return [faulty, corrected]
 
 
-def _legacy_offences(
-    offences: pd.DataFrame, rows: BoolArray, period: str, rng: Generator
-) -> Sheet:
+def _legacy_offences(offences: pd.DataFrame, rows: BoolArray, period: str, rng: Generator) -> Sheet:
     part = offences[rows]
     fixed = {
         "RECORDED_DATE": _dates(part["recorded_day"], UK_DATE),
@@ -281,9 +293,7 @@ def _legacy_offences(
         "OUTCOME": _codes(part["outcome"], [one.legacy for one in words.OUTCOMES], rng),
         "OUTCOME_DATE": _dates(part["outcome_day"], UK_DATE),
     }
-    return Sheet(
-        "legacy_offence", period, RECEIVED, LEGACY_OFFENCE, fixed, np.flatnonzero(rows)
-    )
+    return Sheet("legacy_offence", period, RECEIVED, LEGACY_OFFENCE, fixed, np.flatnonzero(rows))
 
 
 def _athena_investigations(offences: pd.DataFrame, rows: BoolArray, rng: Generator) -> Sheet:
@@ -313,15 +323,13 @@ def _athena_investigations(offences: pd.DataFrame, rows: BoolArray, rng: Generat
     )
 
 
-def _legacy_people(
-    county: County, records: pd.DataFrame, period: str, rng: Generator
-) -> Sheet:
+def _legacy_people(county: County, records: pd.DataFrame, period: str, rng: Generator) -> Sheet:
     spelled = _spellings(records, rng)
-    in_title_column = np.where(spelled["spelling"] == 4, "", spelled["title"])  # noqa: PLR2004
+    misplaced = spelled.spelling == Spelling.TITLE_IN_FORENAME
     has_title = (rng.random(len(records)) < 0.7) & (records["gap"] == Gap.NONE).to_numpy()
     fixed = {
         "ROLE": _codes(records["role"], words.ROLES_LEGACY, rng),
-        "TITLE": pa.array(np.where(has_title, in_title_column, ""), pa.string()),
+        "TITLE": pa.array(np.where(has_title & ~misplaced, spelled.title, ""), pa.string()),
         "DOB": _births(county, records, UK_DATE),
         "SEX": _codes(records["sex"], words.SEX_LEGACY, rng),
         "ETHNICITY_SDE": _codes(records["ethnicity"], words.ETHNICITIES, rng),
@@ -372,7 +380,9 @@ def _athena_people(
 
 
 def _codes(
-    code: pd.Series[int] | IntArray, written: list[str] | tuple[str, ...], rng: Generator | None = None
+    code: pd.Series[int] | IntArray,
+    written: Sequence[str],
+    rng: Generator | None = None,
 ) -> pa.Array:
     """Words of codes; with chance, a few are in other capitals."""
     codes = np.asarray(code, dtype=np.int64)
@@ -383,10 +393,11 @@ def _codes(
 
 def _descriptions(kind: pd.Series[int], rng: Generator) -> pa.Array:
     """Legacy descriptions, some in another wording of the same offence."""
-    text = spell_codes(kind.to_numpy(), [one.legacy for one in words.OFFENCE_TYPES], rng)
-    other = rng.random(len(kind)) < SHARE_OTHER_WORDING
+    codes = np.asarray(kind, dtype=np.int64)
+    text = spell_codes(codes, [one.legacy for one in words.OFFENCE_TYPES], rng)
+    other = rng.random(len(codes)) < SHARE_OTHER_WORDING
     for code, one in enumerate(words.OFFENCE_TYPES):
-        rows = np.flatnonzero(other & (kind == code).to_numpy())
+        rows = np.flatnonzero(other & (codes == code))
         if one.variants:
             text[rows] = rng.choice(one.variants, len(rows))
     return pa.array(text, pa.string())
@@ -418,13 +429,13 @@ def _births(county: County, records: pd.DataFrame, form: str) -> pa.Array:
     return pc.if_else(pa.array(np.isin(gap, without)), "", text)
 
 
-def _spellings(records: pd.DataFrame, rng: Generator) -> dict[str, Names | IntArray]:
+def _spellings(records: pd.DataFrame, rng: Generator) -> Spelled:
     """What a record makes of its person's name."""
     spelling = draw_spellings(len(records), rng)
     gap = records["gap"].to_numpy()
-    spelling[gap != Gap.NONE] = 0
+    spelling[gap != Gap.NONE] = Spelling.PLAIN
     sex = records["sex"].to_numpy()
     title = np.where(rng.random(len(records)) < 0.5, "Ms", "Mrs").astype(object)
     title[sex == words.MALE] = "Mr"
     alias = records["is_alias"].to_numpy().astype(np.int64)
-    return {"spelling": spelling, "gap": gap, "title": title, "alias": alias}
+    return Spelled(spelling, gap, title, alias)

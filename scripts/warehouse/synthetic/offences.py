@@ -32,6 +32,9 @@ from warehouse.synthetic.timeline import GO_LIVE_DAY, LONGEST_PROMPT_LAG, UNKNOW
 OTHER_PUBLIC_ORDER = (50, 50, 50)
 """Public order offences that are neither domestic nor harassment, swept in by their title."""
 
+SHARE_AT_HOME = 0.6
+"""Of the links of people to offences: the offence lies in the person's own district."""
+
 EXTRACTED_ON = np.datetime64("2019-01-31").astype(np.int64)
 
 
@@ -60,7 +63,7 @@ def draft_offences(rng: Generator) -> pd.DataFrame:
             offences.loc[rows, name] = values
     order = np.lexsort((rng.random(len(offences)), offences["recorded_day"]))
     offences = offences.iloc[order].reset_index(drop=True)
-    return offences.astype({name: np.int64 for name in asdict(times)})
+    return offences.astype(dict.fromkeys(asdict(times), np.int64))
 
 
 def is_prompt(offences: pd.DataFrame) -> BoolArray:
@@ -101,7 +104,7 @@ def place_offences(
     district[stevenage_only[:in_stevenage]] = stevenage
     elsewhere = stevenage_only[in_stevenage:]
     district[elsewhere] = _elsewhere(len(elsewhere), stevenage)
-    _place_at_home(district, offences, homes, rng)
+    _place_at_home(district, homes, rng)
     for at, year in enumerate(printed.YEARS):
         of_year = (offences["year"] == year).to_numpy()
         for rows, table in (
@@ -129,20 +132,16 @@ def _elsewhere(size: int, stevenage: int) -> IntArray:
     return np.repeat(np.arange(len(weights)), apportion(size, weights))
 
 
-def _place_at_home(
-    district: IntArray, offences: pd.DataFrame, homes: pd.DataFrame, rng: Generator
-) -> None:
-    """Most offences of one person into one district, as far as the district's total allows."""
+def _place_at_home(district: IntArray, homes: pd.DataFrame, rng: Generator) -> None:
+    """Many offences into the district of one of their people."""
     weights = [float(sum(counts)) for counts in printed.DA_CRIME_BY_DISTRICT.values()]
     home_of_person = draw(weights, int(homes["person"].max()) + 1, rng)
-    free = (district[homes["offence"]] == UNKNOWN) & (rng.random(len(homes)) < 0.6)
+    free = (district[homes["offence"]] == UNKNOWN) & (rng.random(len(homes)) < SHARE_AT_HOME)
     at_home = homes[free].drop_duplicates("offence")
     district[at_home["offence"]] = home_of_person[at_home["person"]]
 
 
-def _deal_districts(
-    district: IntArray, rows: BoolArray, target: list[int], rng: Generator
-) -> None:
+def _deal_districts(district: IntArray, rows: BoolArray, target: list[int], rng: Generator) -> None:
     placed = district[rows & (district != UNKNOWN)]
     open_rows = np.flatnonzero(rows & (district == UNKNOWN))
     district[open_rows] = deal_rest(target, placed, len(open_rows), rng, "districts")
@@ -267,8 +266,6 @@ def conclude(offences: pd.DataFrame, detected: BoolArray, rng: Generator) -> pd.
     first = len(words.DETECTED_OUTCOMES)
     outcome[rows] = first + draw([one.weight for one in words.OUTCOMES[first:]], len(rows), rng)
     recorded = offences["recorded_day"].to_numpy()
-    day = np.minimum(
-        recorded + rng.exponential(60, len(recorded)).astype(np.int64), EXTRACTED_ON
-    )
+    day = np.minimum(recorded + rng.exponential(60, len(recorded)).astype(np.int64), EXTRACTED_ON)
     day[(outcome == words.UNFINALISED) | (rng.random(len(day)) < 0.03)] = UNKNOWN
     return pd.DataFrame({"outcome": outcome, "outcome_day": day})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +14,11 @@ from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
     apportion,
-    draw,
     flags,
     pick,
 )
 from warehouse.synthetic.casting import (
     Cast,
-    Dealt,
     Margins,
     Roster,
     YoungPlan,
@@ -95,14 +92,14 @@ def cast_perpetrators(
     repeats = cast_repeats(PERPETRATOR_PLAN, rng)
     prompt = is_prompt(offences)
     for_young = prompt & ~flags(len(offences), young_victims_offences)
-    links = link_repeats(repeats, rng)
+    bench = _Bench(offences, for_young, repeats, link_repeats(repeats, rng))
     groups, people = [], len(repeats)
     for one in detected_classes():
-        seated = _seat_class(one, links, repeats, offences, for_young, people, rng)
+        seated = bench.seat_class(one, people, rng)
         people = max(people, int(seated["person"].max()) + 1)
         groups.append(seated)
+    groups.append(_link_later_year(people, offences, rng))
     linked = pd.concat(groups, ignore_index=True)
-    linked = pd.concat([linked, _link_later_year(people, offences, rng)], ignore_index=True)
     linked = with_events(linked, offences, prompt)
     roster = Roster.blank(int(linked["person"].max()) + 1)
     identified = linked[linked["person"] != NOBODY]
@@ -117,40 +114,35 @@ def cast_perpetrators(
 # -------------------------------------------------------------------------- who, which offence
 
 
-def _seat_class(
-    one: DetectedClass,
-    repeat_links: pd.DataFrame,
-    repeats: pd.DataFrame,
-    offences: pd.DataFrame,
-    for_young: BoolArray,
-    next_person: int,
-    rng: Generator,
-) -> pd.DataFrame:
-    """Links of one class with their offences: repeat people, then people with one, then nobody."""
-    own = repeat_links[(repeat_links["year"] == one.year) & (repeat_links["is_sh"] == one.is_sh)]
-    singles = one.crimes + one.multi + one.triple - len(own) - one.unidentified
-    person = np.concatenate(
-        [own["person"], next_person + np.arange(singles), np.full(one.unidentified, NOBODY)]
-    )
-    is_repeat = flags(len(person), np.arange(len(own)))
-    is_young = is_repeat.copy()
-    is_young[is_repeat] = repeats["is_young"].to_numpy()[own["person"]]
-    guests, hosts = _choose_guests(one, person, is_repeat & ~is_young, is_repeat, rng)
-    hall = is_da_crime(offences) & (offences["year"] == one.year).to_numpy()
-    hall &= (offences["is_sh"] == one.is_sh).to_numpy()
-    seats = np.empty(len(person), dtype=np.int64)
-    rows = np.flatnonzero(~flags(len(person), guests))
-    seats[rows] = seat(Hall(np.flatnonzero(hall), for_young), is_young[rows], rng)
-    seats[guests] = seats[hosts]
-    return pd.DataFrame(
-        {
-            "person": person,
-            "offence": seats,
-            "year": one.year,
-            "is_sh": one.is_sh,
-            "is_repeat": is_repeat,
-        }
-    )
+@dataclass(frozen=True)
+class _Bench:
+    """The county's offences and the repeat people to be seated on the detected ones."""
+
+    offences: pd.DataFrame
+    for_young: BoolArray
+    """Offences, one entry each, that young repeat people may be linked to."""
+    repeats: pd.DataFrame
+    links: pd.DataFrame
+
+    def seat_class(self, one: DetectedClass, next_person: int, rng: Generator) -> pd.DataFrame:
+        """Links of one class: repeat people, then people with one crime, then nobody."""
+        in_class = (self.links["year"] == one.year) & (self.links["is_sh"] == one.is_sh)
+        own = self.links.loc[in_class, "person"].to_numpy()
+        singles = one.crimes + one.multi + one.triple - len(own) - one.unidentified
+        new = next_person + np.arange(singles)
+        person = np.concatenate([own, new, np.full(one.unidentified, NOBODY)])
+        is_repeat = flags(len(person), np.arange(len(own)))
+        is_young = is_repeat.copy()
+        is_young[is_repeat] = self.repeats["is_young"].to_numpy()[own]
+        guests, hosts = _choose_guests(one, person, is_repeat & ~is_young, is_repeat, rng)
+        hall = is_da_crime(self.offences) & (self.offences["year"] == one.year).to_numpy()
+        hall &= (self.offences["is_sh"] == one.is_sh).to_numpy()
+        seats = np.empty(len(person), dtype=np.int64)
+        rows = np.flatnonzero(~flags(len(person), guests))
+        seats[rows] = seat(Hall(np.flatnonzero(hall), self.for_young), is_young[rows], rng)
+        seats[guests] = seats[hosts]
+        links = pd.DataFrame({"person": person, "offence": seats, "is_repeat": is_repeat})
+        return links.assign(year=one.year, is_sh=one.is_sh)
 
 
 def _choose_guests(
@@ -257,6 +249,4 @@ def _sh_bands(already: IntArray, singles: int) -> list[int]:
 
 
 def _everybody() -> Margins:
-    return Margins(
-        printed.PERPETRATOR_SEX, printed.PERPETRATOR_ETHNICITY, printed.PERPETRATOR_AGE
-    )
+    return Margins(printed.PERPETRATOR_SEX, printed.PERPETRATOR_ETHNICITY, printed.PERPETRATOR_AGE)

@@ -77,9 +77,7 @@ def draw_timeline(
 
 def draw_prompt_lag(size: int, rng: Generator) -> IntArray:
     """Days from an ordinary offence to its record: most often none."""
-    longest = np.array([1, 2, 8, LONGEST_PROMPT_LAG + 1])[
-        draw((0.62, 0.16, 0.17, 0.05), size, rng)
-    ]
+    longest = np.array([1, 2, 8, LONGEST_PROMPT_LAG + 1])[draw((0.62, 0.16, 0.17, 0.05), size, rng)]
     return rng.integers(0, longest)
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import traits
 from warehouse.synthetic import calibration as printed
+from warehouse.synthetic import traits
 from warehouse.synthetic.allocation import BoolArray, IntArray, apportion, deal, draw, flags, pick
 from warehouse.synthetic.casting import (
     Cast,
@@ -93,8 +93,9 @@ def _seat(
         repeat = here & ~single & (is_stalked if is_sh else ~is_exact)
         guests, hosts = _pair(links, repeat, shared, rng)
         single_guests = pick(np.flatnonzero(single), SHARED_BY_SINGLES[year, is_sh], rng)
-        free = (single | repeat) & ~flags(len(links), np.concatenate([guests, hosts, single_guests]))
-        single_hosts = pick(np.flatnonzero(free), len(single_guests), rng)
+        paired = flags(len(links), np.concatenate([guests, hosts, single_guests]))
+        free = np.flatnonzero((single | repeat) & ~paired)
+        single_hosts = pick(free, len(single_guests), rng)
         guests = np.concatenate([guests, single_guests])
         rows = np.flatnonzero(here & ~flags(len(links), guests))
         hall = da_crime & (offences["year"] == year) & (offences["is_sh"] == is_sh)

@@ -364,9 +364,7 @@ ETHNICITY_BY_GROUP = (
     (("", 35), ("NS", 45), ("N1", 10), ("N2", 5), ("N3", 5)),
 )
 ETHNICITIES = tuple(code for group in ETHNICITY_BY_GROUP for code, _ in group)
-GROUP_OF_ETHNICITY = tuple(
-    number for number, group in enumerate(ETHNICITY_BY_GROUP) for _ in group
-)
+GROUP_OF_ETHNICITY = tuple(number for number, group in enumerate(ETHNICITY_BY_GROUP) for _ in group)
 
 TITLES = {FEMALE: ("Ms", "Mrs", "Miss"), MALE: ("Mr",)}
 
