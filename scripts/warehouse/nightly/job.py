@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.expectations.pages import record_result
 from warehouse.expectations.result import CheckpointResult
 from warehouse.expectations.suite import FileName
 from warehouse.nightly.build import PUBLISHED_LAYER, sources_of_publication
@@ -22,7 +23,7 @@ from warehouse.nightly.fingerprint import TableContent, content_hash, files_hash
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.metadata import write_metadata
 from warehouse.nightly.progress import Reporter
-from warehouse.nightly.record import SYNTHETIC, Publication, RunRecord
+from warehouse.nightly.record import SYNTHETIC, Archive, Publication, RunRecord
 from warehouse.nightly.run import Run, recorded_run
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
@@ -70,7 +71,7 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
         project = _open_project(run, tools)
         built = _build(run, project)
         with run.stage("validate") as stage:
-            _require([drops.result()], stage)
+            _require(run, [drops.result()], stage)
         if _is_due(run.record.publication, built):
             _publish(run, project, gates, built)
         else:
@@ -140,11 +141,15 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         "athena_break": ("restricted", "published"),
         "published": ("published",),
     }
+    run_id = Archive(settings).new_run_id(datetime.now().astimezone())
     with closing(tools.open_gates(settings)) as gates:
-        return [
+        results = [
             gates.run(name, {file: live[file] for file in files})
             for name, files in checkpoints.items()
         ]
+    for result in results:
+        record_result(settings, run_id, result)
+    return results
 
 
 @contextmanager
@@ -236,7 +241,7 @@ def _is_due(standing: Publication | None, built: Built) -> bool:
 def _leave_published(run: Run, gates: Gates) -> None:
     """Check the break in what was built; the published file is not even opened."""
     with run.stage("check") as stage:
-        _require([gates.run("athena_break", {"restricted": run.restricted})], stage)
+        _require(run, [gates.run("athena_break", {"restricted": run.restricted})], stage)
     with run.stage("publish") as stage:
         stage.note = "not due: nothing that it is made from has changed; the file was not opened"
 
@@ -253,7 +258,7 @@ def _publish(run: Run, project: Project, gates: Gates, built: Built) -> None:
         both: dict[FileName, Path] = {"restricted": run.restricted, "published": run.published}
         results = [gates.run("athena_break", both)]
         results.append(gates.run("published", {"published": run.published}))
-        _require(results, stage)
+        _require(run, results, stage)
     with run.stage("release") as stage:
         seal(run.published)
         promote(Swap(run.published, run.settings.published_path, PUBLISHED_MODE))
@@ -279,13 +284,15 @@ def _published_rows(path: Path) -> int:
     return sum(content.rows for name, content in contents.items() if name.startswith("published."))
 
 
-def _require(results: Iterable[CheckpointResult], stage: StageResult) -> None:
-    """Go on only if every gate opens.
+def _require(run: Run, results: Iterable[CheckpointResult], stage: StageResult) -> None:
+    """Show what the gates found, and go on only if every one opens.
 
     Raises:
         GateFailedError: with the gates' own messages, which hold figures but no row's value.
     """
     results = list(results)
+    for result in results:
+        record_result(run.settings, run.record.run_id, result)
     shut = [result for result in results if not result.success]
     if shut:
         messages = [message for result in shut for message in result.messages]

@@ -106,7 +106,6 @@ def _stage_cells(stage: StageResult) -> list[str]:
 
 
 def _print_files(console: Console, settings: Settings, report: Path) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
     places = {
         "published, for everyone": settings.published_path,
         "restricted, for analysts": settings.restricted_path,
@@ -115,10 +114,10 @@ def _print_files(console: Console, settings: Settings, report: Path) -> None:
         "validation": settings.data_docs_dir / "index.html",
         "report": report,
     }
-    for name, path in places.items():
-        table.add_row(name, _shown(path), _age(path))
     console.print("\nFiles:")
-    console.print(table, highlight=False, soft_wrap=True)
+    for name, path in places.items():
+        line = f"  {name:<26} {_shown(path)}  ({_age(path)})"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _shown(path: Path) -> str:
