@@ -1,0 +1,35 @@
+"""The fixture county: received with all faults in it, and built without any."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from planted_faults.spoilt_county import Received, receive_spoilt_county
+from warehouse.settings import Settings, load_settings
+
+AS_OF = date(2019, 6, 28)
+
+
+@pytest.fixture(scope="session")
+def spoilt_settings(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> Settings:
+    return _settings(tmp_path_factory.mktemp("spoilt"), project_dir)
+
+
+@pytest.fixture(scope="session")
+def received(spoilt_settings: Settings) -> Received:
+    """The county with every faulty row of the catalogue, as it was taken in."""
+    return receive_spoilt_county(spoilt_settings)
+
+
+def _settings(folder: Path, project_dir: Path) -> Settings:
+    return load_settings(
+        project_dir=project_dir,
+        data_dir=folder / "data",
+        landing_dir=folder / "landing",
+        person_key=SecretStr("a key for people who do not exist"),
+        as_of=AS_OF,
+    )
