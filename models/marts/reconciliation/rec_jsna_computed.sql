@@ -38,7 +38,7 @@ with mapped as (
 ),
 
 -- Residents are cells too, so that a rate's base is chosen as a count is.
-cell as (
+counted as (
     select
         measure_code,
         population_code,
@@ -66,6 +66,15 @@ cell as (
     from {{ ref('fct_population') }}
 ),
 
+cell as (
+    select
+        *,
+        [
+            {{ coordinates.values() | join(" = 'ALL',\n            ") }} = 'ALL'
+        ] as margins,
+    from counted
+),
+
 selector as (
     select distinct unnest([value_cells, base_cells]) as cells
     from mapped
@@ -88,52 +97,30 @@ coded as (
 chosen as (
     select
         cells,
-        unnest(codes['measure']) as measure_code,
+        codes['measure'][1] as measure_code,
         codes['population'][1] as population_code,
         codes['period'][1] as period_key,
         {%- for word, coordinate in coordinates.items() %}
         coalesce(codes['{{ word }}'], ['ALL']) as {{ coordinate }}_list,
         {%- endfor %}
-        concat_ws(
-            '|',
-            {%- for word in coordinates %}
-            '{{ word }}=' || (codes['{{ word }}'] is null)::varchar,
-            {%- endfor %}
-            ''
-        ) as margins,
+        [
+            codes['{{ coordinates | join("'] is null,\n            codes['") }}'] is null
+        ] as margins,
     from coded
 ),
 
--- Which margins of a measure were counted at all: there, no cell means none.
-counted as (
-    select distinct
-        measure_code,
-        population_code,
-        period_key,
-        concat_ws(
-            '|',
-            {%- for word, coordinate in coordinates.items() %}
-            '{{ word }}=' || ({{ coordinate }} = 'ALL')::varchar,
-            {%- endfor %}
-            ''
-        ) as margins,
-    from cell
-),
-
+-- Where these margins were counted at all, no cell means none.
 summed as (
     select
         chosen.cells,
         case
-            when bool_and(counted.margins is not null) then coalesce(sum(cell.value), 0)
+            when count(cell.value) > 0 then coalesce(sum(cell.value) filter (
+                where
+                    {{ is_chosen | join('\n                    and ') }}
+            ), 0)
         end as value,
     from chosen
-    left join counted using (measure_code, population_code, period_key, margins)
-    left join cell
-        on
-            chosen.measure_code = cell.measure_code
-            and chosen.population_code = cell.population_code
-            and chosen.period_key = cell.period_key
-            and {{ is_chosen | join('\n            and ') }}
+    left join cell using (measure_code, population_code, period_key, margins)
     group by all
 ),
 

@@ -48,7 +48,8 @@ FIGURES = """
     left join reference.jsna_explanation as explanation using (explanation_id)
     order by
         figure.table_number nulls last,
-        try_cast(string_split(figure.section, '.') as integer[]) nulls first,
+        figure.section <> 'executive summary',
+        try_cast(string_split(figure.section, '.') as integer[]),
         figure.figure_id
 """
 
@@ -212,7 +213,9 @@ def _print_counts(console: Console, reconciliation: Reconciliation) -> None:
     for figure in reconciliation.figures:
         where = figure.heading if figure.supplier in computed else ""
         counts[figure.supplier, where][figure.status] += 1
-    for (supplier, where), by_status in counts.items():
+    suppliers = list(dict.fromkeys(supplier for supplier, _ in counts))
+    for supplier, where in sorted(counts, key=lambda group: suppliers.index(group[0])):
+        by_status = counts[supplier, where]
         table.add_row(supplier.replace("_", " "), where, *_cells(by_status, used))
     table.add_section()
     table.add_row("all", "", *_cells(sum(counts.values(), Counter()), used))
