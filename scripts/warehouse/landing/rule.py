@@ -33,6 +33,11 @@ MUST_BE = {"before": "<", "on_or_before": "<=", "on_or_after": ">=", "after": ">
 ORPHAN = "orphan_reference"
 """The one rule that a row breaks through no fault of its own file."""
 
+AGE_OVER_110 = "age_over_110"
+
+SPARED = (ORPHAN, AGE_OVER_110)
+"""Rules after which every value of the row is believed."""
+
 CLASSES_PER_CHECK = 10
 """Numbers kept for the value classes of one check: check 3 in class 2 is number 32."""
 
@@ -56,8 +61,12 @@ class Check:
 
     @property
     def doubtful_column(self) -> str | None:
-        """The column whose value counts as not recorded where the check is only advice."""
-        is_one_value = self.severity is Severity.ADVICE and self.rule_code != ORPHAN
+        """The column whose value counts as not recorded where the check is only advice.
+
+        A date of birth too long ago is recorded all the same and tells people apart: only the age
+        is not believed. The needs assessment counts two such people (Table 35).
+        """
+        is_one_value = self.severity is Severity.ADVICE and self.rule_code not in SPARED
         return self.columns[0].name if is_one_value else None
 
 
@@ -468,7 +477,7 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
         send,
     )
     yield Check(
-        "age_over_110",
+        AGE_OVER_110,
         (birth_column,),
         Severity.ADVICE,
         f"date_sub('year', {birth}, event_day) > {OLDEST_AGE_YEARS}",
