@@ -70,7 +70,9 @@ cell as (
     select
         *,
         [
-            {{ coordinates.values() | join(" = 'ALL',\n            ") }} = 'ALL'
+            {%- for coordinate in coordinates.values() %}
+            {{ coordinate }} = 'ALL',
+            {%- endfor %}
         ] as margins,
     from counted
 ),
@@ -104,7 +106,9 @@ chosen as (
         coalesce(codes['{{ word }}'], ['ALL']) as {{ coordinate }}_list,
         {%- endfor %}
         [
-            codes['{{ coordinates | join("'] is null,\n            codes['") }}'] is null
+            {%- for word in coordinates %}
+            codes['{{ word }}'] is null,
+            {%- endfor %}
         ] as margins,
     from coded
 ),
@@ -114,10 +118,8 @@ summed as (
     select
         chosen.cells,
         case
-            when count(cell.value) > 0 then coalesce(sum(cell.value) filter (
-                where
-                    {{ is_chosen | join('\n                    and ') }}
-            ), 0)
+            when count(cell.value) > 0
+                then coalesce(sum(cell.value) filter ({{ is_chosen | join(' and ') }}), 0)
         end as value,
     from chosen
     left join cell using (measure_code, population_code, period_key, margins)
