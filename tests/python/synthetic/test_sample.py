@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +18,9 @@ from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.calibration import CHOICES
 from warehouse.synthetic.county import build_county
 from warehouse.synthetic.faults import FAULTS, QUARANTINE_FAULTS
+from warehouse.synthetic.fixture import cut_down
 from warehouse.synthetic.names import FORENAMES, NAME_COUNT, SURNAMES, name_people
+from warehouse.synthetic.sample import SAMPLE_SEED, write_counties
 
 COLUMNS = {
     "legacy_offence": "CRIME_NUMBER,RECORDED_DATE,COMMITTED_FROM,COMMITTED_TO,DISTRICT,HO_CODE,"
@@ -93,13 +96,24 @@ def test_unknown_agency_and_scale_are_refused(tmp_path: Path) -> None:
 
 
 def test_more_counties_have_the_same_shape_and_other_people(
-    manifest: SampleManifest, sample: Sample, tmp_path: Path
+    tiny: Sample, fixture_folder: Path, tmp_path: Path
 ) -> None:
+    county = cut_down(build_county(SAMPLE_SEED), np.random.default_rng([SAMPLE_SEED, 3]))
+    write_counties(tmp_path, county, SAMPLE_SEED, scale=3)
+    thrice = Sample(tmp_path)
+    assert len(thrice.offences) == 3 * len(tiny.offences)
+    assert (
+        thrice.da_crimes["recorded"]
+        .dt.year.value_counts()
+        .equals(3 * tiny.da_crimes["recorded"].dt.year.value_counts())
+    )
+    assert len(set(thrice.people["who"]) - {""}) == 3 * len(set(tiny.people["who"]) - {""})
+
+
+def test_scale_writes_so_many_counties(manifest: SampleManifest, tmp_path: Path) -> None:
     twice = write_sample(tmp_path, scale=2)
     assert twice.row_count == 2 * manifest.row_count
-    double = Sample(tmp_path)
-    assert len(double.offences) == 2 * len(sample.offences)
-    assert len(set(double.people["who"]) - {""}) == 2 * len(set(sample.people["who"]) - {""})
+    assert (twice.scale, manifest.scale) == (2, 1)
 
 
 def test_names_never_repeat() -> None:
