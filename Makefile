@@ -9,7 +9,7 @@ help:
 	@echo 'make nightly   run the whole job: land, validate, build, publish, reconcile'
 	@echo 'make test      run every check and print one summary'
 	@echo 'make proof     run the long harnesses in full and keep their results'
-	@echo 'make docs      write the models'"'"' documentation as one static page'
+	@echo 'make docs      write the generated pages of docs/ and a static page of all models'
 	@echo 'make format    put Python and SQL into the house style'
 	@echo 'make setup     make or update .venv from requirements.lock, and nothing else'
 	@echo 'make lock      make requirements.lock again from requirements.in (needs uv)'
@@ -28,6 +28,7 @@ proof: setup
 	@$(BIN)/python -m warehouse.checks --proof $(ARGS)
 
 docs: setup
+	@$(BIN)/python -m warehouse.documentation
 	@$(BIN)/dbt --quiet docs generate --static --empty-catalog --target-path target/docs
 	@echo "Models: target/docs/static_index.html"
 

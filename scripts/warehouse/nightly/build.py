@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from warehouse.nightly.diagnosis import failure_words
 from warehouse.nightly.failure import BuildFailedError, redact
 from warehouse.nightly.stage import quantity
 from warehouse.settings import ENV_PREFIX, PROJECT_FILE, Settings
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 PUBLISHED_LAYER = "path:models/marts/published"
 """What is built only when a publication is due; everything else is built every night."""
-
-MOST_FAILURES_SHOWN = 5
-
-_WRAPPER = re.compile(r"\w+ Error in \w+ ")
-"""The line in which dbt repeats the node before the reason."""
 
 OnNode = Callable[[str, int, int], None]
 """Told a node's description, how many nodes are done and how many there are."""
@@ -95,7 +90,7 @@ class DbtProject:
         if result.result is None:
             raise BuildFailedError(f"dbt could not build: {_exception_words(result)}")
         if not result.success:
-            raise BuildFailedError(_failure_words(result.result.results))
+            raise BuildFailedError(failure_words(result.result.results, self._settings))
         return _outcome(result.result.results)
 
     def table_documentation(self) -> list[Documented]:
@@ -195,26 +190,3 @@ def _outcome(results: Sequence[Any]) -> BuildOutcome:
 
 def _exception_words(result: Any) -> str:
     return redact(str(result.exception)) if result.exception else "it gave no reason."
-
-
-def _failure_words(results: Sequence[Any]) -> str:
-    failed = [result for result in results if str(result.status) in ("error", "fail")]
-    lines = [node_words(result) for result in failed[:MOST_FAILURES_SHOWN]]
-    if len(failed) > MOST_FAILURES_SHOWN:
-        lines.append(f"... and {len(failed) - MOST_FAILURES_SHOWN} more.")
-    return "\n".join(lines)
-
-
-def node_words(result: Any) -> str:
-    """One failed node: what it is, on what, and by how many rows."""
-    node = result.node
-    kind = str(node.resource_type)
-    if kind == "test" and str(result.status) == "fail":
-        table = str(getattr(node, "attached_node", None) or "").rpartition(".")[2]
-        where = f" on {table}" if table else ""
-        rows = quantity(result.failures or 0, "row breaks it", "rows break it")
-        return f"test {node.name}{where}: {rows} ({node.original_file_path})"
-    reason = "\n".join(
-        line for line in redact(result.message or "").splitlines() if not _WRAPPER.match(line)
-    )
-    return f"{kind} {node.name} ({node.original_file_path}): {reason.strip()}"

@@ -18,6 +18,8 @@ FILES = {
     "dbt_project.yml": """
 name: warehouse
 profile: warehouse
+macro-paths: [macros, tests/generic]
+test-paths: [tests/singular]
 flags: {send_anonymous_usage_stats: false}
 models:
   warehouse:
@@ -39,6 +41,15 @@ models:
 """,
     "models/marts/published/pub_offence.sql": "select a from {{ ref('fct_offence') }}",
 }
+OWN_TEST = """
+models:
+  - name: fct_offence
+    data_tests:
+      - expect_all:
+          name: offences_are_sound
+          arguments:
+            conditions: {no offence is a canary: "a not like 'Canary%'"}
+"""
 STILL_OPEN = "import duckdb, sys\nfor path in sys.argv[1:]: duckdb.connect(path).close()"
 
 
@@ -50,7 +61,8 @@ def toy(tmp_path: Path, project_dir: Path) -> Settings:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     shutil.copy(project_dir / "profiles.yml", tmp_path)
-    shutil.copytree(project_dir / "macros" / "project", tmp_path / "macros" / "project")
+    for folder in ("macros/project", "tests/generic"):
+        shutil.copytree(project_dir / folder, tmp_path / folder)
     settings = load_settings(project_dir=tmp_path)
     settings.vault_path.parent.mkdir(parents=True)
     duckdb.connect(settings.vault_path).close()
@@ -95,8 +107,21 @@ def test_a_failed_test_stops_the_build_with_its_name_and_rows(toy: Settings) -> 
     project = DbtProject(toy, toy.reports_dir / "night.log", lambda *_: None)
     with pytest.raises(BuildFailedError) as caught:
         project.build("--exclude", PUBLISHED_LAYER)
-    assert "on fct_offence: 1,200 rows break it" in str(caught.value)
+    assert " on fct_offence " in str(caught.value)
+    assert "1,200 rows break it" in str(caught.value)
     subprocess.run([sys.executable, "-c", STILL_OPEN, *candidates(toy)], check=True)
+
+
+def test_a_test_of_the_projects_own_says_what_was_expected(toy: Settings) -> None:
+    model = toy.project_dir / "models/marts/facts/fct_offence"
+    model.with_suffix(".sql").write_text("select 'Canary ' || range as a from range(1200)")
+    model.with_suffix(".yml").write_text(OWN_TEST)
+    with pytest.raises(BuildFailedError) as caught:
+        DbtProject(toy, toy.reports_dir / "night.log", lambda *_: None).build()
+    assert str(caught.value) == (
+        "test offences_are_sound on fct_offence (models/marts/facts/fct_offence.yml):\n"
+        "  no offence is a canary: 1,200 rows"
+    )
 
 
 def test_a_failed_model_is_told_and_logged_without_a_value(toy: Settings) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import duckdb
 import pytest
 
-from warehouse.nightly.build import node_words
 from warehouse.nightly.failure import LockHeldError, NightlyError, redact
 from warehouse.nightly.fingerprint import content_hash, table_contents
 from warehouse.nightly.lock import hold_lock
@@ -155,26 +153,3 @@ def test_the_name_in_an_error_about_names_is_kept() -> None:
     with duckdb.connect() as connection, pytest.raises(duckdb.Error) as caught:
         connection.execute("select nosuch from (select 1 as a)")
     assert "nosuch" in redact(str(caught.value))
-
-
-def failed_node(kind: str, name: str, **result: object) -> SimpleNamespace:
-    attached = "model.warehouse.fct_victim" if kind == "test" else None
-    node = SimpleNamespace(
-        resource_type=kind, name=name, original_file_path=f"some/{name}.x", attached_node=attached
-    )
-    return SimpleNamespace(node=node, **result)
-
-
-def test_a_failed_test_is_named_with_its_table_and_the_rows_that_break_it() -> None:
-    result = failed_node("test", "every_victim_has_an_offence", status="fail", failures=1204)
-    assert node_words(result) == (
-        "test every_victim_has_an_offence on fct_victim: 1,204 rows break it "
-        "(some/every_victim_has_an_offence.x)"
-    )
-
-
-def test_a_failed_model_is_named_without_a_value() -> None:
-    message = "Conversion Error: Could not convert string 'Canary' to DATE\nLINE 3: Canary"
-    words = node_words(failed_node("model", "fct_victim", status="error", message=message))
-    assert words.startswith("model fct_victim (some/fct_victim.x): Conversion Error")
-    assert "Canary" not in words
