@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from great_expectations.validator.validator import ValidationDependencies
 
 ROWS_WHERE = "warehouse.rows_where"
+SURPLUS_ROWS = "warehouse.surplus_rows"
 FIGURE = "warehouse.figure"
 
 
@@ -47,6 +48,28 @@ class RowsWhere(TableMetricProvider):
         # literal_column: text() would take a colon in the SQL for a bound parameter.
         condition: Any = sqlalchemy.literal_column(f"({metric_value_kwargs['condition']})")
         return sqlalchemy.func.count().filter(condition), metric_domain_kwargs, metric_value_kwargs
+
+
+class SurplusRows(TableMetricProvider):
+    """How many rows repeat the key of another; a key of one column may be blank."""
+
+    metric_name = SURPLUS_ROWS
+    value_keys = ("columns",)
+
+    @metric_partial(
+        engine=SqlAlchemyExecutionEngine,
+        partial_fn_type=MetricPartialFunctionTypes.AGGREGATE_FN,
+        domain_type=MetricDomainTypes.TABLE,
+    )
+    def _sqlalchemy(
+        cls,  # noqa: N805 - the library makes it a class method
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],
+        **_: Any,
+    ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+        key = ", ".join(f'"{column}"' for column in metric_value_kwargs["columns"])
+        surplus: Any = sqlalchemy.literal_column(f"(count(({key})) - count(distinct ({key})))")
+        return surplus, metric_domain_kwargs, metric_value_kwargs
 
 
 class FigureOfQuery(TableMetricProvider):
@@ -93,18 +116,10 @@ class Counting(BatchExpectation):
         raise NotImplementedError
 
 
-class ExpectNoRowsWhere(Counting):
-    """Expect that no row of the table meets a SQL condition."""
-
-    condition: str
+class ExpectNoBrokenRows(Counting):
+    """Base: expect that a metric called ``broken`` finds no row."""
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("table.row_count",)
-    success_keys: ClassVar[tuple[str, ...]] = ("condition",)
-
-    @override
-    def measured(self) -> dict[str, tuple[str, dict[str, Any]]]:
-        """The rows that break the expectation."""
-        return {"broken": (ROWS_WHERE, {"condition": self.condition})}
 
     @override
     def _validate(
@@ -118,6 +133,35 @@ class ExpectNoRowsWhere(Counting):
             "success": broken == 0,
             "result": {"unexpected_count": broken, "element_count": metrics["table.row_count"]},
         }
+
+
+class ExpectNoRowsWhere(ExpectNoBrokenRows):
+    """Expect that no row of the table meets a SQL condition."""
+
+    condition: str
+
+    success_keys: ClassVar[tuple[str, ...]] = ("condition",)
+
+    @override
+    def measured(self) -> dict[str, tuple[str, dict[str, Any]]]:
+        """The rows that meet it."""
+        return {"broken": (ROWS_WHERE, {"condition": self.condition})}
+
+
+class ExpectNoRowsAlike(ExpectNoBrokenRows):
+    """Expect that no two rows agree in all of some columns.
+
+    The library's own does a join for what is one aggregate, and counts both of a pair.
+    """
+
+    column_list: list[str]
+
+    success_keys: ClassVar[tuple[str, ...]] = ("column_list",)
+
+    @override
+    def measured(self) -> dict[str, tuple[str, dict[str, Any]]]:
+        """The rows that repeat the key of another."""
+        return {"broken": (SURPLUS_ROWS, {"columns": self.column_list})}
 
 
 class ExpectShareToBeBetween(Counting):

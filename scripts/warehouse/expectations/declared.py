@@ -14,9 +14,6 @@ from typing_extensions import override
 
 from warehouse.expectations.tolerance import Tolerance, figure_words
 
-SMALLEST_SHARE_SHOWN = 0.001
-"""A share below it is not rounded to 0.0%, which would read as none."""
-
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ColumnName = Annotated[str, Field(pattern=r"^_?[a-z][a-z0-9_]*$")]
 
@@ -145,7 +142,7 @@ class Recorded(OneColumn, Tolerated):
 
 
 class Unique(Named):
-    """No two rows agree in all of these columns."""
+    """No two rows agree in all of these columns; the rows found are those beyond the first."""
 
     check: Literal["unique"]
     over: tuple[ColumnName, ...]
@@ -260,10 +257,5 @@ def _rows(broken: int, examined: int) -> str:
     """Counts and share: a share alone would hide a small failure."""
     if not examined:
         return "no rows to look at"
-    if not broken:
-        return f"0 of {examined:,} rows"
-    share = broken / examined
-    rounded = (
-        f"{share:.1%}" if share >= SMALLEST_SHARE_SHOWN else f"under {SMALLEST_SHARE_SHOWN:.1%}"
-    )
-    return f"{broken:,} of {examined:,} rows ({rounded})"
+    share = f" ({figure_words(broken / examined, 'share')})" if broken else ""
+    return f"{broken:,} of {examined:,} rows{share}"

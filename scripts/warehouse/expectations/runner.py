@@ -22,9 +22,7 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 from great_expectations.expectations.core import (
     ExpectColumnValuesToBeInSet,
-    ExpectColumnValuesToBeUnique,
     ExpectColumnValuesToNotBeNull,
-    ExpectCompoundColumnsToBeUnique,
     ExpectTableColumnsToMatchSet,
     ExpectTableRowCountToBeBetween,
 )
@@ -34,6 +32,7 @@ from warehouse.expectations import declared
 from warehouse.expectations.checks import (
     ExpectFigureToBeBetween,
     ExpectNoColumnLike,
+    ExpectNoRowsAlike,
     ExpectNoRowsWhere,
     ExpectShareToBeBetween,
 )
@@ -182,9 +181,7 @@ def _(expectation: declared.Recorded, _scope: Scope) -> Expectation:
 
 @to_gx.register
 def _(expectation: declared.Unique, _scope: Scope) -> Expectation:
-    if len(expectation.over) == 1:
-        return ExpectColumnValuesToBeUnique(column=expectation.over[0])
-    return ExpectCompoundColumnsToBeUnique(column_list=list(expectation.over))
+    return ExpectNoRowsAlike(column_list=list(expectation.over))
 
 
 @to_gx.register

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 SEED = Path("policy") / "policy_tolerance.csv"
 
+SMALLEST_SHARE_SHOWN = 0.001
+"""A share below it is not rounded to 0.0%, which would read as none."""
+
 Unit = Literal["share", "points", "ratio", "rows", "months"]
 
 
@@ -56,6 +59,8 @@ class Tolerance(BaseModel):
         upper = None if self.upper is None else figure_words(self.upper, self.unit)
         if lower is None:
             return "none" if self.upper == 0 else f"at most {upper}"
+        if self.upper is not None and self.upper == -(self.lower or 0):
+            return f"within {upper} either way"
         return f"at least {lower}" if upper is None else f"from {lower} to {upper}"
 
 
@@ -63,9 +68,11 @@ def figure_words(figure: float, unit: Unit) -> str:
     """A figure with its unit: ``0.021`` as a share is ``2.1%``."""
     match unit:
         case "share":
+            if 0 < figure < SMALLEST_SHARE_SHOWN:
+                return f"under {SMALLEST_SHARE_SHOWN:.1%}"
             return f"{figure:.1%}"
         case "points":
-            return f"{100 * figure:.1f} percentage points"
+            return f"{100 * figure:z.1f} percentage points"
         case "ratio":
             return f"{figure:.2f} times"
         case "rows" | "months":

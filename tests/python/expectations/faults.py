@@ -164,7 +164,7 @@ LEGACY_DROP = [
     drop(
         LEGACY_OFFENCE,
         "insert into {table} from {table} where crime_number = {leg}",
-        legacy_crime_number_unique=2,
+        legacy_crime_number_unique=1,
     ),
     drop(LEGACY_OFFENCE, "update {table} set alcohol_flag = 'N'", legacy_alcohol_flag_in_use=None),
     drop(
@@ -260,12 +260,12 @@ ATHENA_DROP = [
     drop(
         ATHENA_INVESTIGATION,
         "insert into {table} from {table} where investigation_ref = {ath}",
-        athena_investigation_ref_unique=2,
+        athena_investigation_ref_unique=1,
     ),
     drop(
         ATHENA_INVESTIGATION,
         "update {table} set legacy_crime_ref = 'LEG2747' where investigation_ref = 'ATH2748'",
-        athena_legacy_crime_migrated_once=2,
+        athena_legacy_crime_migrated_once=1,
     ),
     drop(
         ATHENA_INVESTIGATION,
@@ -512,7 +512,7 @@ PUBLISHED_FILE = [
         "value = 120, symbol = null, statistic = 'percent', lower_95 = null, upper_95 = null",
         figure("CY2017", "percent_change"),
         percent_in_range=1,
-        figure_unique=2,  # it now stands where the true percentage stands
+        figure_unique=1,  # it now stands where the true percentage stands
     ),
     *pub(
         "published",
@@ -525,7 +525,7 @@ PUBLISHED_FILE = [
             "published",
             table,
             f"insert into {{table}} from {{table}} where {figure('CY2018', 'percent')}",
-            {"figure_unique": 2},
+            {"figure_unique": 1},
         )
         for table in PUB_TABLES
     ),
@@ -543,7 +543,7 @@ PUBLISHED_FILE = [
     footnote("value = 7", "CY2016", footnote_hidden_has_no_number=1),
     footnote("value = null", "CY2018", footnote_no_number_has_symbol=1),
     footnote("note = 'Excludes 3 with x.'", "CY2016", footnote_words_hide_alike=1),
-    footnote("period_key = 'CY2018'", "CY2016-2018", footnote_unique=2),
+    footnote("period_key = 'CY2018'", "CY2016-2018", footnote_unique=1),
     *(empty(table, "meta_rows") for table in ("meta.run", "meta.table", "meta.column")),
     Fault(
         "published",

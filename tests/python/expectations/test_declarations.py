@@ -19,7 +19,13 @@ from warehouse.expectations.suite import (
     SuiteError,
     load_suite,
 )
-from warehouse.expectations.tolerance import Tolerance, ToleranceError, load_tolerances
+from warehouse.expectations.tolerance import (
+    Tolerance,
+    ToleranceError,
+    Unit,
+    figure_words,
+    load_tolerances,
+)
 from warehouse.settings import Settings
 
 GO_LIVE = date(2018, 5, 1)
@@ -179,12 +185,25 @@ class TestTolerances:
             (0.1, 0.4, "share", "from 10.0% to 40.0%"),
             (1, None, "rows", "at least 1 row"),
             (None, 0, "rows", "none"),
-            (-0.03, 0.03, "points", "from -3.0 percentage points to 3.0 percentage points"),
+            (-0.03, 0.03, "points", "within 3.0 percentage points either way"),
             (0.75, 1.33, "ratio", "from 0.75 times to 1.33 times"),
         ],
     )
     def test_words(self, lower: float | None, upper: float | None, unit: str, words: str) -> None:
         assert tolerance(lower, upper, unit).words() == words
+
+    @pytest.mark.parametrize(
+        ("figure", "unit", "words"),
+        [
+            (0.0, "share", "0.0%"),
+            (0.00001, "share", "under 0.1%"),
+            (0.0213, "share", "2.1%"),
+            (-0.0001, "points", "0.0 percentage points"),
+            (1234.0, "rows", "1,234 rows"),
+        ],
+    )
+    def test_figures(self, figure: float, unit: Unit, words: str) -> None:
+        assert figure_words(figure, unit) == words
 
     @pytest.mark.parametrize(
         ("row", "told"),
