@@ -96,6 +96,6 @@ select
         when explained.explanation_id is not null then 'explained'
         else 'unexplained'
     end as status,
-    explained.explanation_id,
+    case when status = 'explained' then explained.explanation_id end as explanation_id,
 from compared
 left join explained using (figure_id)
