@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from pydantic import SecretStr
 
+from planted_faults.house import House, build_house, free_tables
 from planted_faults.spoilt_county import Received, receive_spoilt_county
 from warehouse.settings import Settings, load_settings
 
@@ -23,6 +26,19 @@ def spoilt_settings(tmp_path_factory: pytest.TempPathFactory, project_dir: Path)
 def received(spoilt_settings: Settings) -> Received:
     """The county with every faulty row of the catalogue, as it was taken in."""
     return receive_spoilt_county(spoilt_settings)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> House:
+    """The county without a fault, built."""
+    return build_house(_settings(tmp_path_factory.mktemp("house"), project_dir))
+
+
+@pytest.fixture(scope="session")
+def tables(house: House) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Its tables without their constraints, to be spoilt and rolled back."""
+    with free_tables(house) as connection:
+        yield connection
 
 
 def _settings(folder: Path, project_dir: Path) -> Settings:
