@@ -86,11 +86,6 @@ def month_of(days: IntArray) -> IntArray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
 
 
-def year_of(days: IntArray) -> IntArray:
-    """Calendar year."""
-    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-
-
 def _first_day(year: IntArray) -> IntArray:
     return (year - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 

@@ -82,11 +82,6 @@ def ethnicity_in(group: IntArray, rng: Generator) -> IntArray:
     return code
 
 
-def unknown_ethnicity(size: int, rng: Generator) -> IntArray:
-    """Codes that say nothing: blank, not stated, not asked."""
-    return ethnicity_in(np.full(size, UNKNOWN_GROUP), rng)
-
-
 def record_ethnicity(
     links: pd.DataFrame, ethnicity: IntArray, may_contradict: BoolArray, rng: Generator
 ) -> IntArray:

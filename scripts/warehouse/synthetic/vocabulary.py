@@ -12,7 +12,6 @@ from warehouse.synthetic.calibration import DISTRICTS
 
 # ------------------------------------------------------------------------------------ places
 
-OUTSIDE, UNKNOWN_DISTRICT = len(DISTRICTS), len(DISTRICTS) + 1
 DISTRICT_WORDS = (*DISTRICTS, "Out of County", "Not Known")
 DISTRICT_CODES = (
     "E07000095",
@@ -365,8 +364,6 @@ ETHNICITY_BY_GROUP = (
 )
 ETHNICITIES = tuple(code for group in ETHNICITY_BY_GROUP for code, _ in group)
 GROUP_OF_ETHNICITY = tuple(number for number, group in enumerate(ETHNICITY_BY_GROUP) for _ in group)
-
-TITLES = {FEMALE: ("Ms", "Mrs", "Miss"), MALE: ("Mr",)}
 
 # What stands where a name or a date of birth is not known.
 PLACEHOLDER_NAMES = ("UNKNOWN", "N/K", "NOT KNOWN", "Unknown", "NK")
