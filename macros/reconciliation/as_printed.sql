@@ -6,7 +6,7 @@
 {% macro as_printed(value, unit, rounding_step, printed_text) -%}
 case
         when {{ unit }} = 'year_month'
-            then strftime(strptime({{ value }}::integer::varchar, '%Y%m'), '%B %Y')
+            then strftime(try_strptime({{ value }}::integer::varchar, '%Y%m'), '%B %Y')
         else
             case when {{ printed_text }} like '+%' and {{ value }} > 0 then '+' else '' end
             || case
