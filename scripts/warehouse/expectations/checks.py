@@ -20,6 +20,8 @@ from great_expectations.expectations.registry import get_metric_kwargs
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from typing_extensions import override
 
+from warehouse.expectations.series import STANDARD_ERRORS
+
 if TYPE_CHECKING:
     from great_expectations.validator.validator import ValidationDependencies
 
@@ -167,7 +169,8 @@ class ExpectNoRowsAlike(ExpectNoBrokenRows):
 class ExpectShareToBeBetween(Counting):
     """Expect the share of rows that meet a condition, among some rows, to lie within limits.
 
-    Among no rows at all there is no share to judge, and the expectation is met.
+    A share beyond a limit by no more than chance explains is met; among no rows at all there is no
+    share to judge, and that is met too.
     """
 
     part: str
@@ -193,10 +196,20 @@ class ExpectShareToBeBetween(Counting):
         execution_engine: ExecutionEngine[Any] | None = None,
     ) -> dict[str, Any]:
         part, whole = metrics["part"], metrics["whole"]
-        share = part / whole if whole else None
+        if not whole:
+            return {"success": True, "result": {"unexpected_count": 0, "element_count": 0}}
+        share, lower, upper = part / whole, self.min_value, self.max_value
+        lowest = None if lower is None else lower - _chance(lower, whole)
+        highest = None if upper is None else upper + _chance(upper, whole)
+        success = _lies_between(share, lowest, highest)
         return {
-            "success": share is None or _lies_between(share, self.min_value, self.max_value),
-            "result": {"unexpected_count": part, "element_count": whole, "observed_value": share},
+            "success": success,
+            "result": {
+                "unexpected_count": part,
+                "element_count": whole,
+                "observed_value": share,
+                "details": {"by_chance": success and not _lies_between(share, lower, upper)},
+            },
         }
 
 
@@ -276,3 +289,8 @@ class ExpectNoColumnLike(BatchExpectation):
 
 def _lies_between(figure: float, lower: float | None, upper: float | None) -> bool:
     return (lower is None or figure >= lower) and (upper is None or figure <= upper)
+
+
+def _chance(share: float, rows: int) -> float:
+    """How far the share found among some rows may lie from the true one by chance alone."""
+    return STANDARD_ERRORS * math.sqrt(share * (1 - share) / rows)

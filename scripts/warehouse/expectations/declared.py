@@ -184,6 +184,16 @@ class Share(Tolerated):
     of: str
     among: str = "true"
 
+    @override
+    def observe(self, result: Mapping[str, Any]) -> Observation:
+        seen = super().observe(result)
+        if not seen.examined_count:
+            return seen
+        words = seen.words
+        if result["details"]["by_chance"]:
+            words += ", which chance explains"
+        return seen.model_copy(update={"words": words, "figure": result["observed_value"]})
+
 
 class Judged(Tolerated):
     """One figure lies within a tolerance, or an entry in the log of breaks explains it."""

@@ -103,9 +103,9 @@ def drop(table: str, sql: str, *, shares_with: str = "", **breaks: int | None) -
 
 
 def receipt(table: str, name: str) -> Fault:
-    """A tenth of a dataset's rows turned away."""
+    """A third of a dataset's rows turned away."""
     dataset = table.removeprefix("landed.police__")
-    sql = f"update receipt.row_account set quarantined_count = 100 where dataset = '{dataset}'"
+    sql = f"update receipt.row_account set quarantined_count = 333 where dataset = '{dataset}'"
     return Fault("police_drops", table, sql, {name: None})
 
 

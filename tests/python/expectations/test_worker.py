@@ -184,3 +184,24 @@ def test_the_package_does_not_import_great_expectations() -> None:
     subprocess.run(
         [sys.executable, "-c", script + "sys.exit('great_expectations' in sys.modules)"], check=True
     )
+
+
+def test_a_share_beyond_its_limit_by_chance_passes_and_says_so(
+    worker: CheckpointWorker, files: Callable[[str], dict[str, Path]]
+) -> None:
+    """8.5% of 2,800 victims are within three standard errors of 8%; 10% are not."""
+    paths = files("police_drops")
+    unknown = "update landed.police__legacy_person set sex = null where role = 'V' and "
+    with duckdb.connect(str(paths["vault"])) as connection:
+        connection.execute(unknown + "substr(crime_number, 4)::int <= 238")
+
+    result = worker.run("police_drops", paths)
+    with duckdb.connect(str(paths["vault"])) as connection:
+        connection.execute(unknown + "substr(crime_number, 4)::int <= 280")
+    worse = worker.run("police_drops", paths)
+
+    found = {each.name: each for each in result.expectations}["legacy_victim_sex_unknown"]
+    assert result.success
+    assert found.observed == "238 of 2,800 rows (8.5%), which chance explains"
+    assert [failure.name for failure in worse.failures] == ["legacy_victim_sex_unknown"]
+    assert worse.failures[0].observed == "280 of 2,800 rows (10.0%)"
