@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,6 +24,18 @@ EPILOG = (
     "one message that says what to do."
 )
 
+WIDTH_OF_LOGS = 110
+"""Characters of a line where nobody says how wide the paper is."""
+
+
+def _open_console() -> Console:
+    """A console as wide as its terminal; a log file or a pipe gets room for a whole table."""
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDTH_OF_LOGS
+    return console
+
+
 app = typer.Typer(
     name="warehouse",
     help="One warehouse of domestic abuse data, rebuilt and checked every night.\n\n"
@@ -36,7 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-console = Console()
+console = _open_console()
 complaints = Console(stderr=True)
 
 
@@ -249,16 +262,14 @@ def main() -> None:
         sys.exit(1)
 
 
-def _explain(error: Exception) -> Iterable[str]:
-    """The error's own words where this project wrote them, else its kind and no row's value."""
-    if type(error).__module__.partition(".")[0] == "warehouse":
-        return str(error).splitlines()
-    from warehouse.nightly.failure import redact
+def _explain(error: Exception) -> list[str]:
+    """What went wrong in words, and where to look if nobody foresaw it."""
+    from warehouse.nightly.failure import is_own, words
 
-    return [
-        redact(f"{type(error).__name__}: {error}"),
-        "This was not foreseen. `warehouse --debug ...` shows where it happened.",
-    ]
+    hint = (
+        [] if is_own(error) else ["Not foreseen: `warehouse --debug ...` shows where it happened."]
+    )
+    return [*words(error).splitlines(), *hint]
 
 
 def _complain(lines: Iterable[str]) -> None:

@@ -30,6 +30,16 @@ _KIND = re.compile(r"(Error|Exception):")
 _QUOTES = "'\""
 
 
+def is_own(error: BaseException) -> bool:
+    """Whether this project raised the error, in words that hold no row's value."""
+    return type(error).__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+def words(error: BaseException) -> str:
+    """What to say of an error: all of it where it is the project's own, else nothing of a row."""
+    return str(error) if is_own(error) else redact(f"{type(error).__name__}: {error}")
+
+
 def redact(message: str) -> str:
     """The message without anything that may be a row's value.
 

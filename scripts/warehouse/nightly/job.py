@@ -70,6 +70,8 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
         drops = aside.submit(gates.run, "police_drops", {"vault": settings.vault_path})
         project = _open_project(run, tools)
         built = _build(run, project)
+        with run.stage("reconcile") as stage:
+            tools.reconcile(run.restricted, stage)
         with run.stage("validate") as stage:
             _require(run, [drops.result()], stage)
         if _is_due(run.record.publication, built):
@@ -266,7 +268,7 @@ def _publish(run: Run, project: Project, gates: Gates, built: Built) -> None:
         run.record.publication = Publication(
             run_id=run.record.run_id, published_at=now, made_from=built.publishes
         )
-        stage.note = str(run.settings.published_path)
+        stage.note = "the new published file is in place"
 
 
 def _swap_restricted(run: Run, project: Project) -> None:
@@ -275,7 +277,7 @@ def _swap_restricted(run: Run, project: Project) -> None:
         seal(run.restricted)
         promote(Swap(run.restricted, run.settings.restricted_path, RESTRICTED_MODE))
         remove_database(run.published)
-        stage.note = str(run.settings.restricted_path)
+        stage.note = "the new restricted file is in place"
 
 
 def _published_rows(path: Path) -> int:

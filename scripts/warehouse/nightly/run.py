@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from warehouse.nightly.failure import NightlyError, redact
+from warehouse.nightly.failure import words
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.record import Archive, RunRecord
 from warehouse.nightly.stage import StageResult
 from warehouse.nightly.swap import remove_database
-from warehouse.settings import Settings, SettingsError
+from warehouse.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterat
                 yield Run(settings, reporter, archive, record)
         except BaseException as error:
             record.status = "failed"
-            record.message = _words(error)
+            record.message = words(error)
             raise
         else:
             record.status = "succeeded"
@@ -88,10 +88,3 @@ def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterat
             record.finished_at = datetime.now().astimezone()
             archive.save(record)
             archive.save_status(record)
-
-
-def _words(error: BaseException) -> str:
-    """What to keep of an error: whole where this project wrote it, else without values."""
-    if isinstance(error, NightlyError | SettingsError):
-        return str(error)
-    return redact(f"{type(error).__name__}: {error}")

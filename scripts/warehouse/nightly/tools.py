@@ -48,6 +48,8 @@ class Tools:
     receive: Callable[[Settings, Reporter, StageResult], None]
     """Lands what is new and fills in the stage's counts."""
     open_project: Callable[[Settings, Path, OnNode], Project]
+    reconcile: Callable[[Path, StageResult], None]
+    """Counts printed figures by status and fills in the stage's note."""
     open_gates: Callable[[Settings], Gates]
 
 
@@ -57,6 +59,7 @@ def real_tools() -> Tools:
         write_sample=_write_sample,
         receive=_receive,
         open_project=DbtProject,
+        reconcile=_reconcile,
         open_gates=_open_gates,
     )
 
@@ -84,6 +87,15 @@ def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None
     if report.superseded_count:
         parts.append(f"{report.superseded_count:,} rows superseded by corrected files")
     stage.note = "; ".join(parts)
+
+
+def _reconcile(restricted: Path, stage: StageResult) -> None:
+    from warehouse.reconciliation.compare import STATUSES, read_reconciliation
+
+    reconciliation = read_reconciliation(restricted)
+    counts = {words: reconciliation.count(status) for status, words in STATUSES.items()}
+    stage.rows_in = len(reconciliation.figures)
+    stage.note = ", ".join(f"{count:,} {words}" for words, count in counts.items() if count)
 
 
 def _open_gates(settings: Settings) -> Gates:

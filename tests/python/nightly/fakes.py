@@ -40,6 +40,7 @@ class World:
             write_sample=self._write_sample,
             receive=self._receive,
             open_project=lambda settings, _log, _on_node: FakeProject(self, settings),
+            reconcile=lambda _restricted, _stage: None,
             open_gates=lambda _settings: FakeGates(self),
         )
 

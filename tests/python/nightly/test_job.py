@@ -48,7 +48,8 @@ def test_the_first_night_makes_all_three_files_for_their_readers_alone(settings:
     assert {path: stat.S_IMODE(path.stat().st_mode) for path in modes} == modes
     assert record.status == "succeeded"
     assert [stage.name for stage in record.stages] == [
-        "synthesise", "receive", "build", "validate", "publish", "check", "release", "swap",
+        "synthesise", "receive", "build", "reconcile", "validate", "publish", "check", "release",
+        "swap",
     ]  # fmt: skip
     assert world.gates_closed == 1
     assert not list(settings.data_dir.rglob("*.wal"))
