@@ -129,8 +129,13 @@ def _shown(path: Path) -> str:
 def _age(path: Path) -> str:
     if not path.exists():
         return "not there yet"
-    size = "" if path.is_dir() else f"{path.stat().st_size / 1e6:,.1f} MB, "
-    return f"{size}{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%d %B %Y %H:%M}"
+    written = f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%d %B %Y %H:%M}"
+    return written if path.is_dir() else f"{_size(path.stat().st_size)}, {written}"
+
+
+def _size(byte_count: int) -> str:
+    mega = 1_000_000
+    return f"{byte_count / mega:,.1f} MB" if byte_count >= mega else f"{byte_count / 1000:,.0f} kB"
 
 
 def _print_warnings(console: Console, record: RunRecord) -> None:
