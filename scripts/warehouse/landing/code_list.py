@@ -7,6 +7,7 @@ whose first column is the code. Values match whatever their case and the space a
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ def _load(
         )
         parameters = [str(path), contract.agency, contract.recording_system]
     else:
-        heading = path.open(encoding="utf-8-sig").readline().split(",")[0].strip()
+        with path.open(encoding="utf-8", newline="") as file:
+            heading = next(csv.reader(file))[0]
         rows = f"select {quoted(heading)} as source_value, valid_from, valid_to from {seed}"
         parameters = [str(path)]
     table = f"code_{contract.agency}_{contract.name}_{name}"

@@ -30,6 +30,7 @@ from warehouse.landing.rule import (
     breach_query,
     cell,
     checks_of,
+    completed_years,
     event_day,
     parent_join,
 )
@@ -475,7 +476,7 @@ def _person_parts(
     parent = f"landed.{layout.parent_table}"
     in_parent = person.event_date.where == "parent"
     source = f"""(
-        select *, date_sub('year', birth_date, event_date) as age_years
+        select *, {completed_years("birth_date", "event_date")} as age_years
         from (
             select
                 sound.*,

@@ -24,7 +24,7 @@ from warehouse.landing.errors import Rejected
 from warehouse.landing.vault import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from warehouse.landing.contract import Column, Dataset
@@ -39,10 +39,15 @@ LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ /()-]{0,63}")
 SHARE_OF_A_HEADER = 0.5
 """Below this share of known columns the first row may be data: its words are not repeated."""
 
+CUT_SHORT = ": the file seems to be cut short. Send the whole file again."
+
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
+NEVER_SENT = "\x1f"
+"""What DuckDB is told to read as NULL, so that NULL is a column that is not there at all."""
+
 CSV_FAULTS = (
-    (re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)"), "has {1} columns, not {0}"),
+    (re.compile(r"Expected Number of Columns: \d+ Found: (\d+)"), "has {0} columns, not {columns}"),
     (re.compile(r"unterminated quote"), "has a quotation mark without its partner"),
     (re.compile(r"Maximum line size"), "is too long to be a row"),
     (re.compile(r"[Ii]nvalid unicode"), "holds bytes that are not UTF-8"),
@@ -59,21 +64,33 @@ class Source:
     headings: list[str]
     query: str
     path: Path
+    is_csv: bool = True
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What stands in the table ``intake`` now."""
+    """What stands in the table ``intake`` now: columns ``c0``, ``c1`` ... in the file's order."""
 
     row_count: int
-    notes: tuple[str, ...]
+    positions: list[int]
+    """Where each column of the contract stands."""
+    notes: list[str]
+
+    def cell(self, number: int) -> str:
+        """SQL for the value of the contract's column ``number``; blank is NULL."""
+        return f"nullif(c{self.positions[number]}, '')"
+
+    @property
+    def is_not_blank(self) -> str:
+        """SQL that is true of a row in which anything stands."""
+        return is_not_blank(self.positions)
 
 
 def read_file(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, work_folder: Path
 ) -> Loaded:
-    """Parse a file into the temporary table ``intake``: text columns named as in the contract.
+    """Parse a file into the temporary table ``intake``.
 
     The rows stand in file order, so that ``rowid`` numbers them from 0; blank rows are kept there
     and not counted.
@@ -88,24 +105,24 @@ def read_file(
         raise Rejected(f"The file is a {inspection.kind} file: send {' or '.join(reads.kinds)}.")
     source = _open(connection, delivery, work_folder)
     positions = _match_headings(source, delivery.dataset)
-    _parse(connection, source, delivery, positions)
-    row_count = _count_rows(connection, delivery.dataset)
+    statement = f"create or replace temp table intake as select * from {source.query}"
+    _run(connection, statement, source.path, delivery)
+    if source.is_csv:
+        _check_row_lengths(connection, delivery, len(source.headings))
+    (row_count,) = _row(connection, f"select count(*) from intake where {is_not_blank(positions)}")
     if row_count == 0:
         raise Rejected("The file holds a header and no rows.")
     if inspection.kind == "csv" and not inspection.last_line_ends:
         last_row = row_count + HEADER_ROWS
         if reads.every_line_ends:
-            raise Rejected(
-                f"Row {last_row}, the last, has no line end: the file seems to be cut short. "
-                "Send the whole file again."
-            )
+            raise Rejected(f"Row {last_row}, the last, has no line end{CUT_SHORT}")
         source.notes.append(f"Row {last_row}, the last, has no line end: check that it is whole.")
-    return Loaded(row_count=row_count, notes=tuple(source.notes))
+    return Loaded(row_count=row_count, positions=positions, notes=source.notes)
 
 
-def is_not_blank(dataset: Dataset) -> str:
+def is_not_blank(positions: Iterable[int]) -> str:
     """SQL that is true of a row of ``intake`` in which anything stands."""
-    return f"coalesce({', '.join(quoted(column.name) for column in dataset.columns)}) is not null"
+    return "(" + " or ".join(f"c{position} <> ''" for position in positions) + ")"
 
 
 def _open(connection: duckdb.DuckDBPyConnection, delivery: Delivery, work_folder: Path) -> Source:
@@ -128,16 +145,20 @@ def _open_csv(delivery: Delivery, work_folder: Path) -> Source:
     headings = _csv_headings(path, CODEC[inspection.encoding], delimiter)
     if inspection.encoding == "cp1252" or inspection.has_mixed_line_ends:
         path = _copy_as_utf8(path, CODEC[inspection.encoding], work_folder / "copy.csv")
-    return Source(headings, _csv_query(len(headings), delimiter), path, notes)
+    return Source(headings, _csv_query(len(headings), delimiter), path, notes=notes)
 
 
 def _csv_query(column_count: int, delimiter: str) -> str:
-    """``read_csv`` that guesses nothing: strict, all text."""
-    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(column_count))
+    """``read_csv`` that guesses nothing: strict, all text, one column more than there should be.
+
+    DuckDB forgives a row its empty columns too many. So the rows are read with room for one more,
+    short ones filled up with NULL, which no value can be: what is NULL tells a row's length.
+    """
+    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(column_count + 1))
     return (
         f"read_csv(?, auto_detect = false, header = true, columns = {{{columns}}}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
-        "null_padding = false)"
+        f"null_padding = true, nullstr = {literal(NEVER_SENT)})"
     )
 
 
@@ -192,18 +213,14 @@ def _open_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> 
             cell = _date_as_text(cell, column)
         cells.append(f"{cell}::varchar as c{position}")
     query = f"(select {', '.join(cells)} from read_parquet(?))"
-    return Source([heading for heading, _ in rows], query, path)
+    return Source([heading for heading, _ in rows], query, path, is_csv=False)
 
 
 def _date_as_text(cell: str, column: Column) -> str:
     """SQL that writes a typed day or time in the contract's form."""
     day_form, time_form = _day_and_time_forms(column)
-    if day_form == time_form:
-        return f"strftime({cell}, {literal(day_form)})"
-    return (
-        f"strftime({cell}, case when {cell}::timestamp = {cell}::date::timestamp "
-        f"then {literal(day_form)} else {literal(time_form)} end)"
-    )
+    as_day, as_time = (f"strftime({cell}, {literal(form)})" for form in (day_form, time_form))
+    return f"case when {cell}::timestamp = {cell}::date::timestamp then {as_day} else {as_time} end"
 
 
 def _day_and_time_forms(column: Column) -> tuple[str, str]:
@@ -315,23 +332,39 @@ def _missing_words(heading: str, extra: list[str]) -> str:
     return f"{heading} is missing"
 
 
-def _parse(
-    connection: duckdb.DuckDBPyConnection, source: Source, delivery: Delivery, positions: list[int]
+def _check_row_lengths(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, column_count: int
 ) -> None:
-    """Fill ``intake`` from the file."""
-    columns = ", ".join(
-        f"c{position} as {quoted(column.name)}"
-        for column, position in zip(delivery.dataset.columns, positions, strict=True)
+    """Refuse a file in which a row has too few or too many columns.
+
+    Raises:
+        Rejected: tells the first such row, and how many there are.
+    """
+    columns = [f"c{position}" for position in range(column_count + 1)]
+    found = " + ".join(f"({column} is not null)::integer" for column in columns)
+    row_number, found_count, misfit_count = _row(
+        connection,
+        f"""
+        select min(rowid) + 1 + {HEADER_ROWS}, arg_min({found}, rowid), count(*)
+        from intake
+        where
+            ({columns[-2]} is null or {columns[-1]} is not null)
+            and {is_not_blank(range(column_count + 1))}
+        """,
     )
-    statement = f"create or replace temp table intake as select {columns} from {source.query}"
-    _run(connection, statement, source.path, delivery)
+    if misfit_count:
+        others = f", and {misfit_count - 1:,} rows more like it" if misfit_count > 1 else ""
+        is_cut = "." if delivery.inspection.last_line_ends else CUT_SHORT
+        raise Rejected(
+            f"Row {row_number} (the header is row 1) has {found_count} columns, not "
+            f"{column_count}{others}{is_cut}"
+        )
 
 
-def _count_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> int:
-    row = connection.execute(
-        f"select count(*) from intake where {is_not_blank(dataset)}"
-    ).fetchone()
-    return int(row[0]) if row else 0
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    """The one row that an aggregate yields."""
+    (row,) = connection.execute(query).fetchall()
+    return tuple(row)
 
 
 def _run(
@@ -342,31 +375,36 @@ def _run(
     Raises:
         Rejected: outside the handler, so that no traceback carries DuckDB's own message.
     """
-    try:
-        return connection.execute(statement, [glob.escape(str(path))]).fetchall()
-    except duckdb.InvalidInputException as error:
-        problem = _explain(str(error), delivery)
-    except (duckdb.IOException, duckdb.BinderException):
-        problem = f"The {delivery.inspection.kind} file cannot be read: it is damaged or cut short."
-    raise Rejected(problem)
+    for options in ("null_padding = true", "null_padding = true, parallel = false"):
+        attempt = statement.replace("null_padding = true", options)
+        try:
+            return connection.execute(attempt, [glob.escape(str(path))]).fetchall()
+        except (duckdb.IOException, duckdb.BinderException):
+            message = "IO"
+        except (duckdb.OperationalError, duckdb.InternalError):
+            raise  # out of memory or disk: not the file's fault
+        except duckdb.Error as error:
+            message = str(error)
+        if "The parallel scanner" not in message:
+            break
+    raise Rejected(_explain(message, delivery))
 
 
 def _explain(message: str, delivery: Delivery) -> str:
     """DuckDB's complaint about a file, told by line and kind, without the line."""
     line = re.search(r"CSV Error on Line: (\d+)", message)
+    if delivery.inspection.kind != "csv" or message == "IO":
+        return f"The {delivery.inspection.kind} file cannot be read: it is damaged or cut short."
+    if line is None:
+        return "The file cannot be read as CSV: its quotation marks or line ends do not pair."
+    columns = len(delivery.dataset.columns)
     faults = (
-        words.format(*found.groups())
+        words.format(*found.groups(), columns=columns)
         for pattern, words in CSV_FAULTS
         if (found := pattern.search(message.partition("Possible fixes")[0]))
     )
-    if delivery.inspection.kind == "parquet":
-        return "The Parquet file cannot be read: it is damaged or cut short."
-    if line is None:
-        return "The file cannot be read as CSV: its quotation marks or line ends do not pair."
-    where = f"Line {line[1]} {next(faults, 'cannot be read as CSV')}."
-    if not delivery.inspection.last_line_ends:
-        where += " The last line has no line end: the file seems to be cut short."
-    return where
+    is_cut = "." if delivery.inspection.last_line_ends else CUT_SHORT
+    return f"Line {line[1]} {next(faults, 'cannot be read as CSV')}{is_cut}"
 
 
 def _encoding_words(encoding: str) -> str:

@@ -23,7 +23,7 @@ from warehouse.landing.contract import Contract, load_contracts
 from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_unmatched
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
-from warehouse.landing.load import HEADER_ROWS, Loaded, is_not_blank, read_file
+from warehouse.landing.load import HEADER_ROWS, Loaded, read_file
 from warehouse.landing.person import key_mark
 from warehouse.landing.receipt import missing_receipts, write_receipts
 from warehouse.landing.status import DropStatus, read_status
@@ -140,7 +140,9 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
         with vault.writing(settings) as connection:
             _write(connection, settings, contracts, new, current, tell)
             drops = read_status(connection)
+            tell("closing the vault")
     if new or are_rules_changed or missing_receipts(settings, drops):
+        tell("writing receipts")
         with vault.reading(settings) as connection:
             write_receipts(connection, settings, drops)
     new_ids = {file.drop_id for file in new}
@@ -286,18 +288,21 @@ def _load(
             "reading_notes": " ".join(loaded.notes),
             "is_in_raw": True,
         }
-        _append_to_raw(connection, delivery, receipt["loaded_at"])
+        _append_to_raw(connection, delivery, loaded, receipt["loaded_at"])
         return receipt
     delivery_or_none = file.deliveries[0] if file.deliveries else None
     return _receipt(file, delivery_or_none) | {"message": problem}
 
 
 def _append_to_raw(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, loaded_at: object
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, loaded: Loaded, loaded_at: object
 ) -> None:
     """Move ``intake`` into the raw table, each row with its drop and its number in the file."""
     contract, dataset = delivery.contract, delivery.dataset
-    columns = ", ".join(quoted(column.name) for column in dataset.columns)
+    columns = ", ".join(
+        f"{loaded.cell(number)} as {quoted(column.name)}"
+        for number, column in enumerate(dataset.columns)
+    )
     table = quoted(f"{contract.agency}__{delivery.dataset_name}")
     connection.execute(
         f"""
@@ -308,7 +313,7 @@ def _append_to_raw(
             rowid + 1 + {HEADER_ROWS} as _row_number,
             ?::timestamp as _loaded_at
         from intake
-        where {is_not_blank(dataset)}
+        where {loaded.is_not_blank}
         """,
         [delivery.drop_id, loaded_at],
     )
@@ -379,6 +384,3 @@ def _judge_all(
         "insert or replace into receipt.state (name, value) values (?, ?)",
         [*current.items(), ("last_person_key", str(last_person_key))],
     )
-
-
-__all__ = ["Loaded", "ReceiveReport", "receive"]

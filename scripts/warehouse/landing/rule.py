@@ -140,6 +140,15 @@ def birth_day(value: str, column: Column, placeholders: Placeholders) -> str:
     return f"case when {is_real} then {born} end" if is_real else born
 
 
+def completed_years(birth: str, on: str) -> str:
+    """SQL for the birthdays reached; who was born on 29 February waits for 1 March.
+
+    DuckDB's own ``date_sub`` gives them the year on 28 February.
+    """
+    month_days = (f"month({each}) * 100 + day({each})" for each in (on, birth))
+    return f"(year({on}) - year({birth}) - ({' < '.join(month_days)})::integer)"
+
+
 def event_day(layout: Layout, row: str, age_follows: str) -> str:
     """SQL for the day at which a person's age is taken; NULL in a dataset without persons.
 
@@ -480,7 +489,7 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
         AGE_OVER_110,
         (birth_column,),
         Severity.ADVICE,
-        f"date_sub('year', {birth}, event_day) > {OLDEST_AGE_YEARS}",
+        f"{completed_years(birth, 'event_day')} > {OLDEST_AGE_YEARS}",
         (("true", f"date of birth that makes the person older than {OLDEST_AGE_YEARS}"),),
         send,
     )

@@ -1,0 +1,1 @@
+"""Tests of the front door: what agencies send, well formed or not, on tiny files of their own."""
