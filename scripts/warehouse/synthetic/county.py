@@ -2,10 +2,10 @@
 
 Tables of a county, all in codes of :mod:`~warehouse.synthetic.vocabulary`:
 
-* ``offences``: see :mod:`~warehouse.synthetic.offences`.
+* ``offences``: see :mod:`~warehouse.synthetic.offences`; ``is_migrated`` into Athena.
 * ``people``: ``birth_day``, ``name`` (people of one name share a number).
 * ``records``: a person in a role on an offence, in order of offence: ``offence``, ``person``,
-  ``role``, ``sex``, ``ethnicity``, ``relationship``, ``gap``, ``is_alias``, ``is_migrated``.
+  ``role``, ``sex``, ``ethnicity``, ``relationship``, ``gap``, ``is_alias``.
 """
 
 from __future__ import annotations
@@ -225,10 +225,11 @@ class _Crowd:
         self._add_accused()
         self._add_bystanders()
         records = pd.concat(self.records, ignore_index=True)
-        records = self._list_twice(self._number_nobodies(records))
+        records = self._number_nobodies(records)
+        records["is_alias"] = self.rng.random(len(records)) < SHARE_ALIASES
+        records = self._list_twice(records)
         order = np.lexsort((records["role"], records["offence"]))
         records = records.iloc[order].reset_index(drop=True)
-        records["is_alias"] |= self.rng.random(len(records)) < SHARE_ALIASES
         people = pd.DataFrame({"birth_day": self.birth_day, "name": self._names()})
         self.offences["is_migrated"] = self._migrated()
         return County(self.offences, people, records)
@@ -237,9 +238,7 @@ class _Crowd:
 
     def _of_cast(self, links: pd.DataFrame, person: IntArray, role: int) -> pd.DataFrame:
         records = links[["offence"]].reset_index(drop=True).astype(np.int64)
-        records = records.assign(
-            person=person, role=role, gap=Gap.NONE.value, relationship=0, is_alias=False
-        )
+        records = records.assign(person=person, role=role, gap=Gap.NONE.value, relationship=0)
         for column in ("sex", "ethnicity"):
             records[column] = links[column].fillna(UNKNOWN).to_numpy(dtype=np.int64)
         return records
@@ -289,7 +288,7 @@ class _Crowd:
         sex, ethnicity = self.sex[person], self.ethnicity[person]
         silent = self.rng.random(len(records)) < 2 * traits.SHARE_SILENT
         sex[silent] = traits.draw_silence(int(silent.sum()), self.rng)
-        records = records.assign(sex=sex, ethnicity=ethnicity, relationship=0, is_alias=False)
+        records = records.assign(sex=sex, ethnicity=ethnicity, relationship=0)
         self.records.append(records.assign(gap=Gap.NONE.value))
 
     def _mixed(self, offence: IntArray, known: IntArray, share: float) -> IntArray:
@@ -366,7 +365,7 @@ class _Crowd:
         """A few victims stand twice on an offence, under another number of the police's."""
         victims = np.flatnonzero((records["role"] == words.VICTIM) & (records["gap"] == Gap.NONE))
         again = records.iloc[pick(victims, LISTED_TWICE, self.rng)].copy()
-        again["is_alias"] = True
+        again["is_alias"] = ~again["is_alias"]
         return pd.concat([records, again], ignore_index=True)
 
     def _names(self) -> IntArray:

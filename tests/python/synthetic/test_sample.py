@@ -204,6 +204,21 @@ def test_about_sixty_rows_deserve_quarantine() -> None:
     assert len({fault.dataset for fault in FAULTS}) == 4
 
 
+@pytest.mark.parametrize(
+    ("pattern", "encoding", "key", "count"),
+    [
+        ("legacy_offences_*.csv", "cp1252", ["CRIME_NUMBER"], 5),
+        ("legacy_persons_*.csv", "cp1252", ["CRIME_NUMBER", "NOMINAL_ID", "ROLE"], 3),
+        ("athena_investigations_*.csv", "utf-8-sig", ["InvestigationRef"], 0),
+        ("athena_persons_*.csv", "utf-8-sig", ["InvestigationRef", "PersonId", "Role"], 0),
+    ],
+)
+def test_only_planted_rows_repeat_a_key(
+    folder: Path, pattern: str, encoding: str, key: list[str], count: int
+) -> None:
+    assert int(read(folder, pattern, encoding).duplicated(key).sum()) == count
+
+
 def test_names_are_spelled_in_many_ways(folder: Path) -> None:
     path = next(folder.rglob("legacy_persons_2016.csv"))
     rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252")
