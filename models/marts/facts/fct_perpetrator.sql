@@ -1,1 +1,1 @@
-{{ involvement_fact('perpetrator_key', 'ACCUSED', 'offence.is_detected') }}
+{{ involvement_fact('perpetrator_key', 'ACCUSED', 'offence.is_crime and offence.is_detected') }}
