@@ -1,0 +1,1 @@
+"""How fast the nightly job is, beside the same job done without the warehouse's parts."""
