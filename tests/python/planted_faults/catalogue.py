@@ -69,6 +69,8 @@ class RefusedRow(_Entry):
     tables: Several
     change: dict[str, str]
     """SQL for each changed column."""
+    among: str = "true"
+    """SQL that tells which rows it may be made from."""
     refused_by: str
     """The CHECK constraint, as it is declared."""
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
-from planted_faults.house import House, build_house, free_tables
+from planted_faults.house import House, build_house, copied_files, free_tables
 from planted_faults.spoilt_county import Received, receive_spoilt_county
 from warehouse.settings import Settings, load_settings
 
@@ -38,6 +38,15 @@ def house(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> House:
 def tables(house: House) -> Iterator[duckdb.DuckDBPyConnection]:
     """Its tables without their constraints, to be spoilt and rolled back."""
     with free_tables(house) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def files(
+    house: House, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Its files as they are, to be written to and rolled back."""
+    with copied_files(house, tmp_path_factory.mktemp("copies")) as connection:
         yield connection
 
 

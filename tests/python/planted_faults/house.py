@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -94,7 +96,7 @@ def free_tables(house: House) -> duckdb.DuckDBPyConnection:
     A table is found by its name alone.
     """
     connection = duckdb.connect()
-    schemas: dict[str, None] = {}
+    schemas: set[str] = set()
     for name, path in house.files.items():
         connection.execute(f"attach '{path}' as from_{name} (read_only)")
         connection.execute(f"attach ':memory:' as {name}")
@@ -107,9 +109,30 @@ def free_tables(house: House) -> duckdb.DuckDBPyConnection:
             connection.execute(
                 f'create table {name}.{schema}."{table}" as from from_{name}.{schema}."{table}"'
             )
-            schemas[f"{name}.{schema}"] = None
+            schemas.add(f"{name}.{schema}")
         connection.execute(f"detach from_{name}")
-    connection.execute(f"set search_path = '{','.join(schemas)}'")
+    connection.execute(f"set search_path = '{','.join(sorted(schemas))}'")
+    return connection
+
+
+def copied_files(house: House, folder: Path) -> duckdb.DuckDBPyConnection:
+    """The three files as they are, constraints and all, copied to be written to.
+
+    A table is found by its name alone.
+    """
+    connection = duckdb.connect()
+    for name, path in house.files.items():
+        copy = shutil.copyfile(path, folder / f"{name}.duckdb")
+        connection.execute(f"attach '{copy}' as {name}")
+    found = connection.execute(
+        """
+        select distinct database_name || '.' || schema_name
+        from duckdb_tables()
+        where database_name in ('warehouse', 'published', 'raw')
+        order by all
+        """
+    ).fetchall()
+    connection.execute(f"set search_path = '{','.join(name for (name,) in found)}'")
     return connection
 
 
@@ -134,10 +157,11 @@ def _dbt(settings: Settings, *words: str) -> list[Any]:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    manager: Any = DuckDBConnectionManager
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dbt's own, which are not this project's to mend
         try:
-            outcome = dbtRunner().invoke(
+            outcome: Any = dbtRunner().invoke(
                 [
                     *("--quiet", "--log-level-file", "none", *words),
                     *("--project-dir", str(settings.project_dir)),
@@ -148,8 +172,8 @@ def _dbt(settings: Settings, *words: str) -> list[Any]:
                 ]
             )
         finally:  # it shares one connection between invocations, which keeps the files locked
-            DuckDBConnectionManager.env().close()
-            DuckDBConnectionManager.close_all_connections()
+            manager.env().close()
+            manager.close_all_connections()
     if not outcome.success:
         raise RuntimeError(_failure(outcome))
     return list(outcome.result.results)

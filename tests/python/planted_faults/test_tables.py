@@ -38,6 +38,14 @@ def planted() -> Iterator[Planted]:
 PLANTED = list(planted())
 
 
+def test_every_table_has_rows_to_spoil(tables: duckdb.DuckDBPyConnection) -> None:
+    found = tables.execute(
+        "select table_name from duckdb_tables() where estimated_size = 0 order by all"
+    ).fetchall()
+
+    assert [table for (table,) in found] == []
+
+
 @pytest.mark.parametrize("test", sorted(data_tests()))
 def test_the_sound_county_passes(
     test: str, house: House, tables: duckdb.DuckDBPyConnection
