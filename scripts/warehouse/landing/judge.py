@@ -108,21 +108,20 @@ def layouts_of(
 
 def make_raw_tables(connection: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
     """A raw table for each dataset; a newer contract's columns are added to it."""
-    for layout in layouts:
+    there = set(
         connection.execute(
-            f"""
-            create table if not exists raw.{layout.table} (
-                _drop_id varchar not null,
-                _row_number bigint not null,
-                _loaded_at timestamp not null
-            )
-            """
-        )
+            "select table_name, column_name from duckdb_columns() where schema_name = 'raw'"
+        ).fetchall()
+    )
+    for layout in layouts:
+        stamps = "_drop_id varchar, _row_number bigint, _loaded_at timestamp"
+        connection.execute(f"create table if not exists raw.{layout.table} ({stamps})")
         for column in layout.dataset.columns:
-            connection.execute(
-                f"alter table raw.{layout.table} "
-                f"add column if not exists {quoted(column.name)} varchar"
-            )
+            if (layout.table_name, column.name) not in there:
+                connection.execute(
+                    f"alter table raw.{layout.table} "
+                    f"add column if not exists {quoted(column.name)} varchar"
+                )
 
 
 def judge(
@@ -145,17 +144,25 @@ def judge(
         carry_tokens_over(connection, layouts, persons.key_version)
     last_person_key = number_new_persons(connection, persons.key_version, persons.last_person_key)
     numbers = _Numbers()
+    received = set(
+        connection.execute("select distinct contract_version, dataset from drop_state").fetchall()
+    )
     for versions in _by_dataset(layouts):
-        dataset_name = versions[0].dataset_name
-        progress(f"checking {dataset_name}")
-        for layout in versions:
+        newest = versions[0]
+        _make_landed_table(connection, versions)
+        filled = [
+            layout for layout in versions if (layout.contract.name, layout.dataset_name) in received
+        ]
+        if not filled:
+            continue
+        progress(f"checking {newest.dataset_name}")
+        for layout in filled:
             _find_breaches(connection, settings, layout, numbers)
-        _reject_the_worst(connection, versions)
-        _supersede(connection, versions[0])
-        for layout in versions[:1]:
-            _find_duplicates(connection, layout, numbers)
-        progress(f"landing {dataset_name}")
-        _land(connection, settings, versions, persons.key_version)
+        _reject_the_worst(connection, filled)
+        _supersede(connection, newest)
+        _find_duplicates(connection, newest, numbers)
+        progress(f"landing {newest.dataset_name}")
+        _land(connection, settings, filled, persons.key_version)
     _write_receipts(connection)
     return last_person_key
 
@@ -381,13 +388,23 @@ def _find_duplicates(
     )
 
 
+def _make_landed_table(connection: duckdb.DuckDBPyConnection, versions: list[Layout]) -> None:
+    """An empty landed table with the columns of all versions of a dataset."""
+    names = {column.name: None for layout in versions for column in layout.dataset.landed_columns}
+    columns = [f"{quoted(name)} varchar" for name in names]
+    columns += ["_drop_id varchar", "_row_number bigint", "_loaded_at timestamp"]
+    if any(layout.dataset.person for layout in versions):
+        columns += ["person_key bigint", "person_key_version varchar", "age_at_event_years integer"]
+    connection.execute(f"create or replace table landed.{versions[0].table} ({', '.join(columns)})")
+
+
 def _land(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
     versions: list[Layout],
     key_version: str,
 ) -> None:
-    """Make the landed table of a dataset from its sound rows in active drops."""
+    """Fill the landed table of a dataset with its sound rows in active drops."""
     connection.execute(
         """
         create or replace temp table flaw as
@@ -404,12 +421,6 @@ def _land(
         [versions[0].dataset_name],
     )
     table = versions[0].table
-    names = {column.name: None for layout in versions for column in layout.dataset.landed_columns}
-    columns = [f"{quoted(name)} varchar" for name in names]
-    columns += ["_drop_id varchar", "_row_number bigint", "_loaded_at timestamp"]
-    if any(layout.dataset.person for layout in versions):
-        columns += ["person_key bigint", "person_key_version varchar", "age_at_event_years integer"]
-    connection.execute(f"create or replace table landed.{table} ({', '.join(columns)})")
     for layout in versions:
         query = _landed_query(layout, settings, key_version)
         connection.execute(f"insert into landed.{table} by name {query}")

@@ -379,10 +379,10 @@ def _run(
         attempt = statement.replace("null_padding = true", options)
         try:
             return connection.execute(attempt, [glob.escape(str(path))]).fetchall()
-        except (duckdb.IOException, duckdb.BinderException):
-            message = "IO"
         except (duckdb.OperationalError, duckdb.InternalError):
-            raise  # out of memory or disk: not the file's fault
+            if delivery.inspection.kind != "parquet":
+                raise  # out of memory or disk: not the file's fault
+            message = "damaged"
         except duckdb.Error as error:
             message = str(error)
         if "The parallel scanner" not in message:
@@ -393,8 +393,8 @@ def _run(
 def _explain(message: str, delivery: Delivery) -> str:
     """DuckDB's complaint about a file, told by line and kind, without the line."""
     line = re.search(r"CSV Error on Line: (\d+)", message)
-    if delivery.inspection.kind != "csv" or message == "IO":
-        return f"The {delivery.inspection.kind} file cannot be read: it is damaged or cut short."
+    if delivery.inspection.kind == "parquet":
+        return "The Parquet file cannot be read: it is damaged or cut short."
     if line is None:
         return "The file cannot be read as CSV: its quotation marks or line ends do not pair."
     columns = len(delivery.dataset.columns)

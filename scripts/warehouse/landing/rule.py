@@ -97,9 +97,14 @@ class Layout:
         return quoted(f"{self.contract.agency}__{reference.dataset}") if reference else ""
 
     @property
-    def table(self) -> str:
+    def table_name(self) -> str:
         """The table's name in the schemas ``raw`` and ``landed``."""
-        return quoted(f"{self.contract.agency}__{self.dataset_name}")
+        return f"{self.contract.agency}__{self.dataset_name}"
+
+    @property
+    def table(self) -> str:
+        """The same as an SQL identifier."""
+        return quoted(self.table_name)
 
 
 def cell(column: str) -> str:

@@ -215,9 +215,9 @@ def test_the_sample_is_known_by_its_notice(tmp_path: Path) -> None:
 
 # --------------------------------------------------------------------------------- being killed
 
-STEPS = 15
-LANDED_FROM = 14
-"""Things that a receive of four files tells while it works; from the 14th on all has landed."""
+STEPS = 11
+LANDED_FROM = 10
+"""Things that a receive of four files tells while it works; from the 10th on all has landed."""
 
 KILLED = """
 import os, sys
