@@ -126,7 +126,9 @@ bounded as (
     select
         result.* exclude (part, base),
         summed.* exclude (check_name, result_id),
-        result.rounding_step / 2 + 1e-9 as printed_margin,
+        -- A tie may go either way, but two printings of one number may not differ by a step.
+        result.rounding_step / 2
+        + if(coalesce(part_slack, 0) + coalesce(base_slack, 0) > 0, -1e-9, 1e-9) as printed_slack,
         {%- for name, part, base in [
             ('formula_value', 'summed.part', 'nullif(summed.base, 0)'),
             ('lowest_formula', '(summed.part - part_slack)', 'nullif(summed.base + base_slack, 0)'),
@@ -180,8 +182,8 @@ select
     operand_ids,
     case
         when computed_value is null then 'not_computable'
-        when kind <> 'at_most' and printed_value + printed_margin < lowest_value then 'broken'
-        when kind <> 'at_least' and printed_value - printed_margin > highest_value then 'broken'
+        when kind <> 'at_most' and printed_value + printed_slack < lowest_value then 'broken'
+        when kind <> 'at_least' and printed_value - printed_slack > highest_value then 'broken'
         else 'holds'
     end as outcome,
 from computed
