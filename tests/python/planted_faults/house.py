@@ -8,7 +8,7 @@ import re
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,9 +71,10 @@ def build_house(settings: Settings) -> House:
     for name in ("restricted", "published"):
         (settings.build_dir / name).mkdir(parents=True)
     with _environment(dbt_environment(settings)):
-        built = _dbt(settings, "build", "--exclude-resource-types", "test", "unit_test")
-        compiled = _dbt(settings, "compile", "--select", "resource_type:test")
-    nodes = [result.node for result in compiled]
+        manifest = _dbt(settings, None, "parse")
+        build = _dbt(settings, manifest, "build", "--exclude-resource-types", "test", "unit_test")
+        compiled = _dbt(settings, manifest, "compile", "--select", "resource_type:test")
+    nodes = [result.node for result in compiled.results]
     return House(
         settings,
         {
@@ -84,7 +85,7 @@ def build_house(settings: Settings) -> House:
         },
         {
             result.node.relation_name.replace('"', ""): _constraints(result.node)
-            for result in built
+            for result in build.results
             if result.node.resource_type == "model"
         },
     )
@@ -153,17 +154,18 @@ def answers(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
     return {str(row[0]) for row in connection.execute(sql).fetchall()}
 
 
-def _dbt(settings: Settings, *words: str) -> list[Any]:
+def _dbt(settings: Settings, manifest: Any, *words: str) -> Any:
+    """What dbt makes of a command; ``manifest`` is the project as parsed before, if it was."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    manager: Any = DuckDBConnectionManager
+    connections: Any = DuckDBConnectionManager
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dbt's own, which are not this project's to mend
         try:
-            outcome: Any = dbtRunner().invoke(
+            outcome: Any = dbtRunner(manifest).invoke(
                 [
-                    *("--quiet", "--log-level-file", "none", *words),
+                    *("--quiet", "--log-level-file", "none", "--no-write-json", *words),
                     *("--project-dir", str(settings.project_dir)),
                     *("--profiles-dir", str(settings.project_dir)),
                     *("--target-path", str(settings.data_dir / "dbt")),
@@ -172,11 +174,12 @@ def _dbt(settings: Settings, *words: str) -> list[Any]:
                 ]
             )
         finally:  # it shares one connection between invocations, which keeps the files locked
-            manager.env().close()
-            manager.close_all_connections()
+            with suppress(Exception):  # it has none where it stopped before it opened one
+                connections.env().close()
+            connections.close_all_connections()
     if not outcome.success:
         raise RuntimeError(_failure(outcome))
-    return list(outcome.result.results)
+    return outcome.result
 
 
 def _failure(outcome: Any) -> str:
