@@ -1,7 +1,8 @@
 {#-
     Every value stands in the table that it refers to, for all references of a model in one node:
-    a list of {column, to, field}. A null refers to nothing and passes; `margin` names a value that
-    stands for the total and passes too. The bus matrix is read from these tests.
+    a list of {column, to, field}. What is not known refers to the unknown member, so a null fails:
+    a join would drop its row in silence. `margin` names a value that stands for the total and
+    passes. The bus matrix is read from these tests.
 -#}
 {% test foreign_keys(model, references, margin=none) -%}
 {%- for reference in references %}
@@ -12,11 +13,9 @@ select
 from {{ model }} as child
 anti join {{ reference.to }} as parent
     on child.{{ reference.column }} = parent.{{ reference.field }}
-where
-    child.{{ reference.column }} is not null
-    {%- if margin is not none %}
-    and child.{{ reference.column }} <> '{{ margin }}'
-    {%- endif %}
+{%- if margin is not none %}
+where child.{{ reference.column }} is distinct from '{{ margin }}'
+{%- endif %}
 group by all
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -14,7 +14,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("create table parent as select * from (values ('a'), ('b')) as t (code)")
     connection.execute(
-        "create table child as select * from (values (1, 'x', 'a'), (1, 'y', 'b'), (2, 'x', null))"
+        "create table child as select * from (values (1, 'x', 'a'), (1, 'y', 'b'), (2, 'x', 'a'))"
         " as t (number, letter, code)"
     )
     return connection
@@ -52,6 +52,7 @@ def test_a_sound_table_passes(connection: duckdb.DuckDBPyConnection, sql: str) -
         (FOREIGN_KEYS, "insert into child values (3, 'x', 'c'), (4, 'x', 'c')", {"code": 2}),
         (FOREIGN_KEYS, "insert into child values (3, 'z', 'c')", {"code": 1, "letter": 1}),
         (FOREIGN_KEYS, "delete from parent where code = 'b'", {"code": 1}),
+        (FOREIGN_KEYS, "insert into child values (3, 'x', null)", {"code": 1}),
         (EXPECTATIONS, "insert into child values (-1, 'x', 'a')", {"a number isn't negative": 1}),
         (EXPECTATIONS, "insert into child values (11, 'x', 'a')", {"a number is small": 1}),
         (
@@ -69,7 +70,7 @@ def test_a_broken_table_fails_and_is_named(
 
 
 def test_a_margin_is_not_a_missing_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("insert into child values (3, 'x', 'ALL'), (4, 'x', 'SOME')")
+    connection.execute("insert into child values (3, 'x', 'ALL'), (4, 'x', 'SOME'), (5, 'x', null)")
     references = [{"column": "code", "to": "parent", "field": "code"}]
     sql = GENERIC_TESTS.foreign_keys("child", references=references, margin="ALL")
-    assert connection.execute(sql).fetchall() == [("code", "SOME", 1)]
+    assert set(connection.execute(sql).fetchall()) == {("code", "SOME", 1), ("code", None, 1)}

@@ -1,5 +1,6 @@
 -- Each row received is landed, in quarantine or superseded; each landed row is staged; each staged
--- row is in a fact, or is the Athena copy of a crime (or a person on such a copy) counted already.
+-- row is in a fact, or is the Athena copy of a crime (or a person on such a copy) counted already;
+-- each crime, victim and perpetrator of a period is in its cells; each printed figure is compared.
 with received as (
     select
         agency || '__' || dataset as dataset,
@@ -28,6 +29,26 @@ migrated_copy as (
     from {{ ref('stg_police__athena_investigation') }} as athena
     semi join {{ ref('stg_police__legacy_offence') }} as legacy
         on athena.migrated_from_offence_id = legacy.offence_id
+),
+
+reported as (
+    select
+        period.period_key,
+        period.start_date,
+        period.end_date,
+    from {{ ref('policy_reporting_period') }} as policy
+    inner join {{ ref('dim_period') }} as period using (period_key)
+    where policy.agency = 'police'
+),
+
+total as (
+    select
+        measure_code,
+        population_code,
+        period_key,
+        value,
+    from {{ ref('cell_count') }}
+    where dimension_code = 'none'
 ),
 
 step as (
@@ -65,6 +86,53 @@ step as (
             from {{ ref('stg_police__athena_person') }}
             semi join migrated_copy using (offence_id)
         ) as rows_out,
+    union all
+    select
+        'victims' as step,
+        (
+            select count(*) from {{ ref('fct_involvement') }}
+            where role_code = 'VICTIM'
+        ) as rows_in,
+        (select count(*) from {{ ref('fct_victim') }}) as rows_out,
+    union all
+    select
+        'perpetrators' as step,
+        (
+            select count(*)
+            from {{ ref('fct_involvement') }} as involvement
+            inner join {{ ref('fct_offence') }} as offence using (offence_key)
+            where involvement.role_code = 'ACCUSED' and offence.is_detected
+        ) as rows_in,
+        (select count(*) from {{ ref('fct_perpetrator') }}) as rows_out,
+    {%- for fact, counted, measure, population in [
+        ('fct_offence', '*', 'OFFENCE', 'DA_CRIME'),
+        ('fct_victim', 'distinct nullif(person_key, 0)', 'VICTIM', 'DA_CRIME'),
+        ('fct_perpetrator', 'distinct nullif(person_key, 0)', 'PERPETRATOR', 'DA_DETECTED'),
+    ] %}
+    union all
+    select
+        '{{ measure | lower }} cells of ' || reported.period_key as step,
+        (
+            select count({{ counted }})
+            from {{ ref(fact) }} as fact
+            where
+                fact.is_crime and fact.is_domestic_abuse
+                and fact.reporting_date between reported.start_date and reported.end_date
+        ) as rows_in,
+        coalesce(total.value, 0) as rows_out,
+    from reported
+    left join total
+        on
+            reported.period_key = total.period_key
+            and total.measure_code = '{{ measure }}'
+            and total.population_code = '{{ population }}'
+    {%- endfor %}
+    union all
+    select
+        'printed figures' as step,
+        (select count(*) from {{ ref('jsna_figure') }})
+        + (select count(*) from {{ ref('jsna_text_figure') }}) as rows_in,
+        (select count(*) from {{ ref('rec_jsna') }}) as rows_out,
 )
 
 select *

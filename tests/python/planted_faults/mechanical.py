@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planted_faults.catalogue import TableFault
 from planted_faults.declared import DataTest
 
@@ -16,7 +18,7 @@ STRANGERS = {
 
 
 def mechanical_faults(test: DataTest) -> dict[str, list[TableFault]]:
-    """For a key: a row twice, and a row without each part; for a reference: a stranger."""
+    """For a key: a row twice, and one without each part; for a reference: a stranger, and none."""
     if test.kind == "primary_key":
         columns = test.arguments["columns"]
         return {
@@ -24,7 +26,7 @@ def mechanical_faults(test: DataTest) -> dict[str, list[TableFault]]:
             NULL: [_null(test.table, column, is_whole=len(columns) == 1) for column in columns],
         }
     if test.kind == "foreign_keys":
-        return {column: [_stranger(test, column)] for column in sorted(test.answers)}
+        return {column: list(_references(test, column)) for column in sorted(test.answers)}
     return {}
 
 
@@ -41,11 +43,12 @@ def _null(table: str, column: str, *, is_whole: bool) -> TableFault:
     )
 
 
-def _stranger(test: DataTest, column: str) -> TableFault:
-    value = STRANGERS[test.types[column]]
-    return TableFault(
-        fault="a value that nobody knows", plant=(_on_first_row(test.table, column, value),)
-    )
+def _references(test: DataTest, column: str) -> Iterator[TableFault]:
+    """A reference to what is not there, and to nothing."""
+    stranger = _on_first_row(test.table, column, STRANGERS[test.types[column]])
+    yield TableFault(fault="a value that nobody knows", plant=(stranger,))
+    nothing = _on_first_row(test.table, column, "null")
+    yield TableFault(fault="no value, not even the unknown member", plant=(nothing,))
 
 
 def _on_first_row(table: str, column: str, value: str) -> str:
