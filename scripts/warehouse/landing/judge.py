@@ -18,7 +18,7 @@ from warehouse.landing.person import (
     load_identities,
     load_name_forms,
     name_joins,
-    number_new_persons,
+    number_persons,
 )
 from warehouse.landing.placeholder import load_placeholders
 from warehouse.landing.rule import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from warehouse.landing.contract import Contract
+    from warehouse.landing.contract import Column, Contract
     from warehouse.settings import Settings
 
 WORK_TABLES = """
@@ -75,6 +75,11 @@ create or replace temp table rule_check (
 
 create or replace temp table landed_count (drop_id varchar, landed_count bigint);
 """
+
+
+FEW_VALUES = " using compression dictionary"
+STAMPS = (f"_drop_id varchar{FEW_VALUES}", "_row_number bigint", "_loaded_at timestamp")
+"""What every row carries: its file, its number there and when it was loaded."""
 
 
 @dataclass(frozen=True)
@@ -114,14 +119,21 @@ def make_raw_tables(connection: duckdb.DuckDBPyConnection, layouts: list[Layout]
         ).fetchall()
     )
     for layout in layouts:
-        stamps = "_drop_id varchar, _row_number bigint, _loaded_at timestamp"
-        connection.execute(f"create table if not exists raw.{layout.table} ({stamps})")
+        columns = [_column_sql(column) for column in layout.dataset.columns]
+        connection.execute(
+            f"create table if not exists raw.{layout.table} ({', '.join([*columns, *STAMPS])})"
+        )
         for column in layout.dataset.columns:
             if (layout.table_name, column.name) not in there:
                 connection.execute(
                     f"alter table raw.{layout.table} "
                     f"add column if not exists {quoted(column.name)} varchar"
                 )
+
+
+def _column_sql(column: Column) -> str:
+    """A text column; one of few different values is kept as a dictionary, which costs nothing."""
+    return f"{quoted(column.name)} varchar{FEW_VALUES if column.code_list else ''}"
 
 
 def judge(
@@ -142,7 +154,7 @@ def judge(
     load_identities(connection, layouts, persons.key)
     if persons.is_changed and persons.last_person_key:
         carry_tokens_over(connection, layouts, persons.key_version)
-    last_person_key = number_new_persons(connection, persons.key_version, persons.last_person_key)
+    last_person_key = number_persons(connection, persons.key_version, persons.last_person_key)
     numbers = _Numbers()
     received = set(
         connection.execute("select distinct contract_version, dataset from drop_state").fetchall()
@@ -390,9 +402,10 @@ def _find_duplicates(
 
 def _make_landed_table(connection: duckdb.DuckDBPyConnection, versions: list[Layout]) -> None:
     """An empty landed table with the columns of all versions of a dataset."""
-    names = {column.name: None for layout in versions for column in layout.dataset.landed_columns}
-    columns = [f"{quoted(name)} varchar" for name in names]
-    columns += ["_drop_id varchar", "_row_number bigint", "_loaded_at timestamp"]
+    landed = {
+        column.name: column for layout in versions for column in layout.dataset.landed_columns
+    }
+    columns = [*map(_column_sql, landed.values()), *STAMPS]
     if any(layout.dataset.person for layout in versions):
         columns += ["person_key bigint", "person_key_version varchar", "age_at_event_years integer"]
     connection.execute(f"create or replace table landed.{versions[0].table} ({', '.join(columns)})")

@@ -229,32 +229,17 @@ def carry_tokens_over(
     )
 
 
-def number_new_persons(
+def number_persons(
     connection: duckdb.DuckDBPyConnection, key_version: str, last_person_key: int
 ) -> int:
-    """Number the persons that have no ``person_key`` yet, in order of first appearance.
+    """Make ``person_number``: the ``person_key`` of each identity.
 
-    Makes ``person_number``, which gives every identity its ``person_key``.
+    Persons that have none yet are numbered in order of first appearance and put down in
+    ``person.token``.
 
     Returns:
         The highest number ever given.
     """
-    connection.execute(
-        f"""
-        insert into person.token (person_key, person_key_version, token, drop_id, row_number)
-        select
-            ? + row_number() over (order by identity.appearance_number),
-            ?,
-            identity.token,
-            drop_state.drop_id,
-            identity.appearance_number % {ROWS_IN_A_DROP}
-        from identity
-        inner join drop_state
-            on identity.appearance_number // {ROWS_IN_A_DROP} = drop_state.arrival_number
-        anti join person.token as token on identity.token = token.token
-        """,
-        [last_person_key, key_version],
-    )
     connection.execute(
         """
         create or replace temp table person_number as
@@ -262,11 +247,37 @@ def number_new_persons(
             identity.forename_number,
             identity.surname_number,
             identity.birth_date,
-            token.person_key
+            identity.appearance_number,
+            identity.token,
+            token.person_key is null as is_new,
+            coalesce(
+                token.person_key,
+                ? + row_number() over (
+                    partition by token.person_key is null order by identity.appearance_number
+                )
+            ) as person_key
         from identity
-        inner join person.token as token on identity.token = token.token
-        """
+        left join person.token as token on identity.token = token.token
+        """,
+        [last_person_key],
     )
+    connection.execute(
+        f"""
+        insert into person.token (person_key, person_key_version, token, drop_id, row_number)
+        select
+            person_number.person_key,
+            ?,
+            person_number.token,
+            drop_state.drop_id,
+            person_number.appearance_number % {ROWS_IN_A_DROP}
+        from person_number
+        inner join drop_state
+            on person_number.appearance_number // {ROWS_IN_A_DROP} = drop_state.arrival_number
+        where person_number.is_new
+        """,
+        [key_version],
+    )
+    connection.execute("drop table identity")
     row = connection.execute("select max(person_key) from person.token").fetchone()
     return max(last_person_key, row[0] or 0) if row else last_person_key
 

@@ -74,7 +74,7 @@ create table if not exists person.token (
     person_key bigint not null,
     person_key_version varchar not null,
     token blob not null,
-    drop_id varchar not null,
+    drop_id varchar not null using compression dictionary,
     row_number bigint not null
 );
 """

@@ -96,7 +96,7 @@ def _check_vault(post: Post, report: ReceiveReport) -> None:
 
 @settings_of(
     deadline=None,
-    max_examples=12,
+    max_examples=6,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
