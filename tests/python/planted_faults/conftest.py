@@ -19,6 +19,7 @@ AS_OF = date(2019, 6, 28)
 
 @pytest.fixture(scope="session")
 def spoilt_settings(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> Settings:
+    """Where the county with the faults stands."""
     return _settings(tmp_path_factory.mktemp("spoilt"), project_dir)
 
 
