@@ -14,6 +14,7 @@ select
     involvement.listed_count,
     offence.offence_id,
     offence.recording_system_key,
+    offence.is_migrated,
     offence.recorded_date,
     offence.reporting_date,
     offence.district_key,

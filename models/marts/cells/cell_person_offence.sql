@@ -4,7 +4,7 @@ with linked as (
         person_window.period_key,
         unnest({{ person_populations('person_window', {
             "'_REPEAT_YOUNG'":
-                'person_window.is_repeat and bridge.age_at_offence_years between 16 and 18',
+                'person_window.is_repeat and ' ~ is_young('bridge.age_at_offence_years'),
             "'_REPEAT_ALCOHOL'": 'person_window.is_repeat and offence.has_alcohol_flag',
             "'_REPEAT_DRUG'": 'person_window.is_repeat and offence.has_drug_flag',
         }) }}) as population_code,

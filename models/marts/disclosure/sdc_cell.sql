@@ -3,11 +3,14 @@ with reporting_period as (
         policy.agency,
         period.period_key,
         period.period_type,
-        recording_system.is_spanning_break as is_across_break,
+        -- By committed date a year on either side may hold crimes that the other system recorded.
+        recording_system.is_spanning_break
+        or {{ (var('year_follows') != 'recorded') | lower }} as is_across_break,
         recording_system.first_recording_system_key,
         recording_system.last_recording_system_key,
     from {{ ref('policy_reporting_period') }} as policy
-    inner join {{ ref('dim_period') }} as period using (period_key)
+    inner join {{ ref('dim_period') }} as period
+        on policy.period_key = period.period_key and period.is_closed
     inner join {{ ref('dim_period_recording_system') }} as recording_system
         on
             policy.period_key = recording_system.period_key
@@ -63,11 +66,11 @@ ruled as (
             when cell.is_across_break then coalesce(comparability.outcome, 'not_comparable')
             else 'comparable'
         end as break_outcome,
-        suppression.smallest_shown_count,
+        {{ smallest_shown_count() }} as smallest_shown_count,
         -- Fail closed: a cell that no rule covers is never shown.
         coalesce(
             cell.value = 0 and suppression.is_zero_shown
-            or cell.value >= suppression.smallest_shown_count,
+            or cell.value >= {{ smallest_shown_count() }},
             false
         ) as is_large_enough,
     from cell
@@ -83,12 +86,17 @@ ruled as (
             cell.agency = suppression.agency
             and suppression.measure_code in (cell.measure_code, '*')
             and suppression.audience = 'published'
+            and suppression.valid_from <= date '{{ var("as_of_date") }}'
     qualify row_number() over (
         partition by cell.cell_key
         order by
             (comparability.population_code <> '*')::integer
             + (comparability.dimension_code <> '*')::integer
             + (comparability.period_type <> '*')::integer desc nulls last,
+            -- Rules that are equally specific: the stricter one.
+            list_position(
+                ['comparable', 'caution', 'not_comparable'], comparability.outcome
+            ) desc nulls last,
             suppression.measure_code <> '*' desc nulls last
     ) = 1
 )

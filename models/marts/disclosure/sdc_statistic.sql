@@ -49,6 +49,20 @@ based as (
             partition by table_cell.table_code, table_cell.period_key
         ) as shown_total,
         coalesce(resident.base_count, ethnic_group.base_count) as population_count,
+        case
+            when resident.base_count is not null
+                then 'Per 1,000 residents of mid-' || resident.year
+            when ethnic_group.base_count is not null
+                then 'Per 1,000 of the ethnic group in the Census'
+        end
+        || case
+            when year(table_cell.end_date) > year(table_cell.start_date)
+                then printf(
+                    ', %d years together',
+                    year(table_cell.end_date) - year(table_cell.start_date) + 1
+                )
+            else ''
+        end as rate_words,
         previous.value as previous_value,
         previous.symbol as previous_symbol,
         coalesce(
@@ -123,17 +137,22 @@ computed as (
         *,
         case statistic
             when 'count' then value
-            when 'percent' then {{ percentage('value', 'shown_total') }}
-            when 'rate_per_1000' then {{ rate_per('value', 'population_count', 1000) }}
-            when 'percent_change' then {{ percentage_change('previous_value', 'value') }}
+            when 'percent'
+                then {{ round_as_printed(percentage('value', 'shown_total'), 1) }}
+            when 'rate_per_1000'
+                then {{ round_as_printed(rate_per('value', 'population_count', 1000), 2) }}
+            when 'percent_change'
+                then {{ round_as_printed(percentage_change('previous_value', 'value'), 1) }}
         end as statistic_value,
         case statistic
-            when 'percent' then {{ wilson_lower('value', 'shown_total') }}
-            when 'rate_per_1000' then {{ rate_lower('value', 'population_count') }}
+            when 'percent' then {{ round_as_printed(wilson_lower('value', 'shown_total'), 1) }}
+            when 'rate_per_1000'
+                then {{ round_as_printed(rate_lower('value', 'population_count'), 2) }}
         end as statistic_lower_95,
         case statistic
-            when 'percent' then {{ wilson_upper('value', 'shown_total') }}
-            when 'rate_per_1000' then {{ rate_upper('value', 'population_count') }}
+            when 'percent' then {{ round_as_printed(wilson_upper('value', 'shown_total'), 1) }}
+            when 'rate_per_1000'
+                then {{ round_as_printed(rate_upper('value', 'population_count'), 2) }}
         end as statistic_upper_95,
     from decided
 )
@@ -163,7 +182,11 @@ select
         when symbol = '[c]' then 'Withheld so that nobody can be identified'
         when symbol = '[z]' then 'Not applicable: nothing to divide by'
         when symbol = '[x]' then 'Not available: no population for this area and year'
-        when statistic_outcome = 'caution' then '[b] ' || reason_across_break
+        else nullif(concat_ws(
+            '. ',
+            case when statistic = 'rate_per_1000' then rate_words end,
+            case when statistic_outcome = 'caution' then '[b] ' || reason_across_break end
+        ), '')
     end as note,
 from computed
 inner join {{ ref('policy_measure') }} as measure using (measure_code)

@@ -9,6 +9,7 @@ involved as (
     select
         offence.offence_key,
         offence.recording_system_key,
+        offence.is_migrated,
         offence.recorded_date,
         offence.reporting_date,
         person.role_code,
@@ -42,6 +43,7 @@ select
     role_code,
     person_key,
     any_value(recording_system_key) as recording_system_key,
+    any_value(is_migrated) as is_migrated,
     any_value(recorded_date) as recorded_date,
     any_value(reporting_date) as reporting_date,
     {{ first_known('sex_key', "sex_key <> 'U'", "'U'") }} as sex_key,

@@ -12,6 +12,7 @@ select
     recorded.recording_system_key || ':' || recorded.offence_id as offence_key,
     recorded.offence_id,
     recorded.recording_system_key,
+    recorded.migrated_from_offence_id is not null as is_migrated,
     recorded.recorded_date,
     recorded.committed_date,
     recorded.committed_to_date,

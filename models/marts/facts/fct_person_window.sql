@@ -24,7 +24,7 @@ in_window as (
         count(*) >= {{ var('repeat_offence_count') }} as is_repeat,
         count(distinct year(linked.reporting_date))
         = any_value(reporting_window.calendar_year_count) as is_in_every_year,
-        bool_or(coalesce(linked.age_at_offence_years between 16 and 18, false)) as is_young,
+        bool_or({{ is_young('linked.age_at_offence_years') }}) as is_young,
         arg_min(linked.age_band_key, {{ in_order }}) as age_band_key,
         arg_min_null(linked.age_at_offence_years, {{ in_order }}) as first_age_years,
         {{ first_known('linked.sex_key', "linked.sex_key <> 'U'", "'U'", in_order) }} as sex_key,

@@ -373,6 +373,11 @@ FACTS = [
     ),
     on_fact(
         OFFENCE,
+        "update {table} set is_migrated = true where right(offence_key, 1) in ('3', '4')",
+        few_migrated_without_original=None,
+    ),
+    on_fact(
+        OFFENCE,
         "update {table} set has_alcohol_flag = true where offence_key = {new}",
         no_offence_flag_since_go_live=1,
     ),

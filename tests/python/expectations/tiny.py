@@ -136,6 +136,7 @@ create table fact.fct_offence as
 select
     'O' || n as offence_key,
     if(day < date '2018-05-01', 'POLICE:LEGACY', 'POLICE:ATHENA') as recording_system_key,
+    false as is_migrated,
     day as recorded_date,
     'E07000103' as district_key,
     'DASH:STANDARD' as risk_level_key,
@@ -159,6 +160,7 @@ select
     offence_key,
     row_number() over () as person_key,
     recording_system_key,
+    is_migrated,
     recorded_date,
     'F' as sex_key,
     'W1' as ethnicity_key,
