@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +22,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from warehouse.settings import ENV_PREFIX, find_project_dir
+from warehouse.nightly.record import RunRecord
+from warehouse.settings import ENV_PREFIX, Settings, find_project_dir, load_settings
 
 LINES_SHOWN = 60
 """How much of a failed check's output is shown."""
@@ -70,7 +72,12 @@ BUILD: Lane = (
     ),
     Check("dbt-bouncer", "layers, names, keys and descriptions hold", ("dbt-bouncer", "run")),
     Check("nightly", "the job runs to its end, gates open", ("warehouse", "nightly")),
-    Check("nightly again", "nothing new: same content", ("warehouse", "nightly")),
+    Check("nightly again", "a second night needs no new file", ("warehouse", "nightly")),
+    Check(
+        "same content",
+        "the second night built the same, and left the published file shut",
+        ("python", "-m", "warehouse.checks", "--compare-nights"),
+    ),
     Check("reconcile", "no printed figure is left unexplained", ("warehouse", "reconcile")),
 )
 
@@ -83,6 +90,8 @@ PROOF: Lane = (
 
 def main(arguments: Sequence[str]) -> int:
     """Run all checks; 0 only if every one passed."""
+    if "--compare-nights" in arguments:
+        return _compare_nights(load_settings())
     console = Console()
     project_dir = find_project_dir()
     work_dir = project_dir / "target" / "checks"
@@ -98,6 +107,24 @@ def main(arguments: Sequence[str]) -> int:
             _print_failure(console, outcome)
     _print_summary(console, outcomes, perf_counter() - started)
     return int(not all(outcome.passed for outcome in outcomes))
+
+
+def _compare_nights(settings: Settings) -> int:
+    """Whether the last two nights made the same, the second without opening the published file."""
+    records = sorted(settings.history_dir.glob("*/run.json"))
+    first, second = (RunRecord.model_validate_json(path.read_bytes()) for path in records[-2:])
+    written = datetime.fromtimestamp(settings.published_path.stat().st_mtime).astimezone()
+    differences = [
+        text
+        for differs, text in (
+            (first.restricted_hash != second.restricted_hash, "the restricted content differs"),
+            (first.publication != second.publication, "another publication was recorded"),
+            (written >= second.started_at, "the published file was written"),
+        )
+        if differs
+    ]
+    print("; ".join(differences) or f"both nights built {second.restricted_hash}")
+    return int(bool(differences))
 
 
 def _run_lane(lane: Lane, project_dir: Path, work_dir: Path, console: Console) -> list[Outcome]:
