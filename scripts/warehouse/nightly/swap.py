@@ -7,6 +7,7 @@ into whatever database now bears its name, so no swap happens while one stands b
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,11 @@ class Swap:
     candidate: Path
     live: Path
     mode: int
-    """Permission bits of the live file; its folder gets them with the search bits."""
+    """Permission bits of the live file; its folder gets them with the search bits.
+
+    The file's group is its folder's, so that whoever gives the folder to a group of readers has
+    given it every later file too.
+    """
 
 
 def wal_of(path: Path) -> Path:
@@ -58,7 +63,7 @@ def promote(swap: Swap) -> None:
     """Put a sealed candidate in the place of its live file; readers keep the one they opened.
 
     Raises:
-        NightlyError: if a log stands beside either name.
+        NightlyError: if a log stands beside either name, or the folder's group cannot be given.
     """
     for path in (swap.candidate, swap.live):
         if wal_of(path).exists():
@@ -69,15 +74,32 @@ def promote(swap: Swap) -> None:
             )
     folder = swap.live.parent
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(_folder_mode(swap.mode))
+    _open_folder(folder, swap.mode)
+    _give_to_group(swap.candidate, folder)
     swap.candidate.chmod(swap.mode)
     swap.candidate.replace(swap.live)
     _sync(folder)
 
 
-def _folder_mode(file_mode: int) -> int:
-    """Who may read a file may enter its folder; its owner may write there."""
-    return 0o300 | file_mode | (file_mode & 0o044) >> 2
+def _open_folder(folder: Path, file_mode: int) -> None:
+    """Let who may read a file enter its folder, and its owner write there.
+
+    A folder that hands its group on to what is made in it goes on doing so.
+    """
+    readable = 0o300 | file_mode | (file_mode & 0o044) >> 2
+    folder.chmod(readable | folder.stat().st_mode & stat.S_ISGID)
+
+
+def _give_to_group(candidate: Path, folder: Path) -> None:
+    """Give a file the folder's group: one that is renamed into a folder keeps its own."""
+    group = folder.stat().st_gid
+    try:
+        os.chown(candidate, -1, group)
+    except PermissionError:
+        raise NightlyError(
+            f"{candidate} cannot be given the group of {folder} (number {group}): run this as a "
+            "member of that group. Nothing was swapped."
+        ) from None
 
 
 def _sync(path: Path) -> None:

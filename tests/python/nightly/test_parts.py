@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +53,41 @@ def test_a_swap_leaves_open_readers_the_file_they_opened(tmp_path: Path) -> None
         assert reader.execute("select a from t").fetchall() == [(1,)]
     with duckdb.connect(live, read_only=True) as reader:
         assert reader.execute("select a from t").fetchall() == [(2,)]
+
+
+def another_group() -> int:
+    """A group that this process may give a file to, other than its own."""
+    if os.geteuid() == 0:
+        return os.getegid() + 4711
+    for group in os.getgroups():
+        if group != os.getegid():
+            return group
+    pytest.skip("this account is in one group only")
+
+
+def test_a_live_file_belongs_to_its_folders_readers(tmp_path: Path) -> None:
+    group = another_group()
+    candidate = make_database(tmp_path / "new" / "w.duckdb", "create table t as select 1 as a")
+    live = tmp_path / "live" / "w.duckdb"
+    live.parent.mkdir()
+    os.chown(live.parent, -1, group)
+    live.parent.chmod(0o2750)
+    promote(Swap(candidate, live, 0o640))
+    assert (live.stat().st_gid, stat.S_IMODE(live.stat().st_mode)) == (group, 0o640)
+    assert stat.S_IMODE(live.parent.stat().st_mode) == 0o2750
+
+
+def test_a_group_that_cannot_be_given_stops_the_swap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError
+
+    candidate = make_database(tmp_path / "new" / "w.duckdb", "create table t as select 1 as a")
+    monkeypatch.setattr("os.chown", refuse)
+    with pytest.raises(NightlyError, match="member of that group"):
+        promote(Swap(candidate, tmp_path / "live" / "w.duckdb", 0o640))
+    assert not (tmp_path / "live" / "w.duckdb").exists()
 
 
 @pytest.mark.parametrize("beside", ["candidate", "live"])
