@@ -97,7 +97,13 @@ def write_counties(landing_dir: Path, county: County, seed: int, scale: int) -> 
 
 def _label(landing_dir: Path, sheets: list[Sheet], seed: int, scale: int) -> None:
     """Say beside the files that they are made up."""
-    notice = {"synthetic": True, "as_of": AS_OF.isoformat(), "seed": seed, "scale": scale}
+    notice = {
+        "synthetic": True,
+        "as_of": AS_OF.isoformat(),
+        "seed": seed,
+        "scale": scale,
+        "files": sorted(str(sheet.path) for sheet in sheets),
+    }
     (landing_dir / NOTICE_FILE).write_text(json.dumps(notice, indent=2) + "\n", encoding="utf-8")
     for folder in {(landing_dir / sheet.path).parent for sheet in sheets}:
         (folder / LABEL_FILE).write_text(LABEL, encoding="utf-8")
