@@ -240,7 +240,7 @@ def query(
     settings = _settings(context)
     path = settings.restricted_path if restricted else settings.published_path
     _require_file(path, "restricted" if restricted else "published")
-    answer = ask(path, sql)
+    answer = ask(path, sql, settings)
     if layout is Layout.CSV:
         print_csv(answer)
     else:

@@ -9,25 +9,25 @@ from __future__ import annotations
 import io
 import re
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
 from warehouse.query import ask, print_table
-from warehouse.settings import load_settings
+from warehouse.settings import Settings, load_settings
 
 EXAMPLE = re.compile(r"```sql\n(?P<sql>.*?)```\n\n```text\n(?P<answer>.*?)```", re.DOTALL)
 WIDTH = 100
 
 
-def with_answers(page: str, published: Path) -> str:
+def with_answers(page: str, settings: Settings) -> str:
     """The page with the answer of every SQL block in the text block after it."""
-    return EXAMPLE.sub(lambda example: _answered(example["sql"], published), page)
+    return EXAMPLE.sub(lambda example: _answered(example["sql"], settings), page)
 
 
-def _answered(sql: str, published: Path) -> str:
+def _answered(sql: str, settings: Settings) -> str:
     output = io.StringIO()
-    print_table(Console(file=output, width=WIDTH, color_system=None), ask(published, sql))
+    answer = ask(settings.published_path, sql, settings)
+    print_table(Console(file=output, width=WIDTH, color_system=None), answer)
     lines = [line.rstrip() for line in output.getvalue().splitlines()]
     return f"```sql\n{sql}```\n\n```text\n" + "\n".join(lines) + "\n```"
 
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     settings = load_settings()
     path = settings.project_dir / "README.md"
     page = path.read_text(encoding="utf-8")
-    answered = with_answers(page, settings.published_path)
+    answered = with_answers(page, settings)
     if "--check" not in arguments:
         path.write_text(answered, encoding="utf-8")
     elif answered != page:
