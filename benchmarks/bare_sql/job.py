@@ -159,7 +159,7 @@ def _execute(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
 def _read(connection: duckdb.DuckDBPyConnection, landing: Path, work: Path) -> None:
     """Read every extract into its raw table, all text, each row with its file and number."""
     receipts: list[Receipt] = []
-    for arrival in _arrivals(landing):
+    for arrival in arrivals_of(landing):
         sha256, is_ascii = _digest(arrival.path)
         drop_id = f"{sha256[:16]}-police-{arrival.dataset}-{arrival.period}"
         path = arrival.path
@@ -170,7 +170,7 @@ def _read(connection: duckdb.DuckDBPyConnection, landing: Path, work: Path) -> N
     _write_receipts(connection, receipts)
 
 
-def _arrivals(landing: Path) -> list[Arrival]:
+def arrivals_of(landing: Path) -> list[Arrival]:
     """Extracts in order of received date and name."""
     kinds = {
         "legacy_offences": "legacy_offence",

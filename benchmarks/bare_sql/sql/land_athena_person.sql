@@ -114,7 +114,7 @@ with dated as (
         flaw.mask,
         iso_birth(cell(raw_row.date_of_birth)) as birth_date,
         iso_day(offence.offence_start) as event_date,
-        has_bit(mask, 5) or has_bit(mask, 6) or has_bit(mask, 10) or has_bit(mask, 11)
+        has_bit(mask, 5) or has_bit(mask, 6) or has_bit(mask, 10)
             as is_birth_flawed,
     from raw.police__athena_person as raw_row
     inner join receipt."drop" as raw_drop

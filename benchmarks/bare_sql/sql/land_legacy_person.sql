@@ -105,7 +105,7 @@ with dated as (
         flaw.mask,
         uk_birth(cell(raw_row.dob)) as birth_date,
         uk_day(offence.committed_from) as event_date,
-        has_bit(mask, 5) or has_bit(mask, 6) or has_bit(mask, 10) or has_bit(mask, 11)
+        has_bit(mask, 5) or has_bit(mask, 6) or has_bit(mask, 10)
             as is_birth_flawed,
     from raw.police__legacy_person as raw_row
     inner join receipt."drop" as raw_drop
