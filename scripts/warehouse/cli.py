@@ -218,7 +218,9 @@ def status(context: typer.Context) -> None:
 @app.command()
 def query(
     context: typer.Context,
-    sql: Annotated[str, typer.Argument(help="One statement, such as 'from pub_offence limit 9'.")],
+    sql: Annotated[
+        str, typer.Argument(help="One statement, such as 'from pub_police_offence limit 9'.")
+    ],
     restricted: Annotated[
         bool,
         typer.Option(
@@ -232,8 +234,8 @@ def query(
 ) -> None:
     """Ask the published file a question in SQL. Nothing can be changed this way.
 
-    Tables need no schema before their name: 'show all tables' lists them, and meta.column says
-    what each column means.
+    Tables need no schema before their name. 'select table_name, description from meta.table' lists
+    them, and meta.column says what each column means.
     """
     from warehouse.query import ask, print_csv, print_table
 

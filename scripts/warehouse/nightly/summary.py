@@ -17,11 +17,11 @@ from warehouse.settings import Settings
 
 EXAMPLES = {
     "nightly": (
-        "warehouse query 'show all tables'",
-        "warehouse query 'from meta.column'",
+        "warehouse query 'select table_name, row_count from meta.table'",
+        "warehouse query 'select table_name, column_name, description from meta.column'",
         "warehouse reconcile",
     ),
-    "publish": ("warehouse query 'show all tables'",),
+    "publish": ("warehouse query 'select table_name, row_count from meta.table'",),
     "receive": ("warehouse nightly",),
 }
 """What to do next, by what was done."""
