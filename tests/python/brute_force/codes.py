@@ -101,14 +101,16 @@ STALKING_HARASSMENT = (
     ),
 )
 
+ABH = OffenceType(
+    "ASSAULT_ABH",
+    "Occasioning ABH",
+    "Assault occasioning actual bodily harm",
+    "008/06",
+    is_assault=True,
+)
+
 OTHER_OFFENCES = (
-    OffenceType(
-        "ASSAULT_ABH",
-        "Occasioning ABH",
-        "Assault occasioning actual bodily harm",
-        "008/06",
-        is_assault=True,
-    ),
+    ABH,
     OffenceType(
         "COMMON_ASSAULT",
         "Common Assault (Without Injury)",
@@ -179,8 +181,15 @@ DISTRICTS: dict[str, tuple[str, ...]] = {
     "E07000103": ("Watford",),
     "E07000241": ("Welwyn Hatfield",),
 }
-ENDED_DISTRICT_CODES = ("E07000097", "E07000100", "E07000101", "E07000104")
-"""No longer lawful after 2013."""
+FORMER_DISTRICTS: dict[str, tuple[str, date]] = {
+    "E07000240": ("E07000100", date(2012, 4, 1)),
+    "E07000241": ("E07000104", date(2012, 4, 1)),
+    "E07000242": ("E07000097", date(2013, 4, 1)),
+    "E07000243": ("E07000101", date(2013, 4, 1)),
+}
+"""The code before, and the day from which it was no longer lawful."""
+
+ENDED_DISTRICT_CODES = tuple(former for former, _ in FORMER_DISTRICTS.values())
 
 LEGACY_DISTRICTS: dict[str, str] = {
     **{name.upper(): code for code, names in DISTRICTS.items() for name in names},
@@ -192,6 +201,13 @@ ATHENA_DISTRICTS: dict[str, str] = {
     "X99": "OUTSIDE",
     "X00": "UNKNOWN",
 }
+
+
+def legacy_district(words: str, recorded: date) -> str:
+    """The code that the district had on the day the offence was recorded."""
+    code = LEGACY_DISTRICTS[words.upper()]
+    former, ended = FORMER_DISTRICTS.get(code, (code, recorded))
+    return former if recorded < ended else code
 
 
 # ------------------------------------------------------------------------- outcomes, risk, flags

@@ -37,6 +37,11 @@ class Observed:
     cells: dict[CellKey, int]
     cell_row_count: int
 
+    @property
+    def fact_count(self) -> int:
+        """Rows of the three facts."""
+        return len(self.offences) + len(self.victims) + len(self.perpetrators)
+
 
 @dataclass(frozen=True)
 class Expected:

@@ -170,6 +170,7 @@ def _offences(rows: CountedRows) -> Iterator[Offence]:
 
 
 def _legacy_offence(row: Row) -> Offence:
+    recorded = parse_day(row["RECORDED_DATE"])
     committed = parse_moment(row["COMMITTED_FROM"])
     to = row["COMMITTED_TO"]
     kind = codes.offence_type(row["OFFENCE_DESCRIPTION"])
@@ -177,11 +178,11 @@ def _legacy_offence(row: Row) -> Offence:
     return Offence(
         offence_id=row["CRIME_NUMBER"],
         recording_system_key=LEGACY,
-        recorded_date=parse_day(row["RECORDED_DATE"]),
+        recorded_date=recorded,
         committed_date=_day_of(committed),
         committed_to_date=_day_of(parse_moment(to)) if to else None,
         time_of_day_key=_hour_of(committed),
-        district_key=codes.LEGACY_DISTRICTS[row["DISTRICT"].upper()],
+        district_key=codes.legacy_district(row["DISTRICT"], recorded),
         offence_type_key=kind.key,
         outcome_key=outcome,
         risk_level_key=codes.LEGACY_RISKS[row["DASH_RISK"].upper()],

@@ -30,7 +30,7 @@ FILE_STEMS: dict[Layout, str] = {
     Layout.ATHENA_INVESTIGATION: "athena_investigations",
     Layout.ATHENA_PERSON: "athena_persons",
 }
-LEGACY_PERIODS = ("2015", "2016", "2017", "2018-01_2018-04")
+LEGACY_PERIODS = ("2012", "2013", "2015", "2016", "2017", "2018-01_2018-04")
 ATHENA_PERIODS = ("2018-05_2018-12", "2019-01_2019-03")
 RECEIVED: dict[str, date] = {
     **dict.fromkeys(LEGACY_PERIODS, date(2018, 5, 21)),

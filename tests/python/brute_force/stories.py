@@ -92,6 +92,17 @@ def outside_the_years(author: Author) -> None:
         author.involve(crime, person, role)
 
 
+def long_ago(author: Author) -> None:
+    """Recorded when four of the districts had, or had just lost, another code."""
+    days = (date(2012, 3, 31), date(2012, 4, 1), date(2013, 3, 31), date(2013, 4, 1))
+    recorded = author.pick(days)
+    names = ("St. Albans", "Welwyn Hatfield", "East Herts", "Stevenage", "Dacorum")
+    said = {"DISTRICT": author.pick(names), "OUTCOME": "Type 1 - Charge / Summons"}
+    crime = abuse(author, recorded, kind=codes.ABH, said=said)
+    for role in BOTH_ROLES:
+        author.involve(crime, author.anyone(), role)
+
+
 def new_year(author: Author) -> None:
     """Committed in one year, recorded in the next."""
     recorded = author.pick((date(2017, 1, 1), date(2018, 1, 1), date(2019, 1, 2)))
@@ -128,8 +139,9 @@ def out_of_county(author: Author) -> None:
 
 
 def non_crime(author: Author) -> None:
-    """An incident with everybody on it that is no crime, even with an outcome."""
-    crime = abuse(author, author.day(), kind=codes.NON_CRIME, is_detected=author.chance(0.5))
+    """An incident with everybody on it that is no crime, even with an outcome; not all abuse."""
+    record = author.pick((abuse, Author.crime))
+    crime = record(author, author.day(), kind=codes.NON_CRIME, is_detected=author.chance(0.5))
     for role in BOTH_ROLES:
         author.involve(crime, author.anyone(), role)
 
@@ -199,11 +211,18 @@ def unidentified(author: Author) -> None:
 
 
 def twice_on_one_crime(author: Author) -> None:
-    """Two rows, two numbers, one person; one row may know more than the other."""
+    """Two rows, two numbers, one person; one row knows more than the other, or contradicts it."""
     person = author.anyone()
     crime = abuse(author, author.day(), is_detected=True)
-    for role in BOTH_ROLES * 2:
-        author.involve(crime, person, role)
+    sex, ethnicity = ("SEX", "ETHNICITY_SDE")
+    answers = [("F", "W1"), ("M", "A1")]
+    if not crime.is_legacy:
+        sex, ethnicity = ("Gender", "SelfDefinedEthnicity")
+        answers = [("Female", "W1"), ("Male", "A1")]
+    author.rng.shuffle(answers)
+    for role in BOTH_ROLES:
+        for said in author.pick((answers, [("", ""), *answers])):
+            author.involve(crime, person, role, {sex: said[0], ethnicity: said[1]})
 
 
 def victim_and_accused(author: Author) -> None:
@@ -444,6 +463,7 @@ def sent_twice_in_one_file(author: Author) -> None:
 
 STORIES: tuple[Story, ...] = (
     outside_the_years,
+    long_ago,
     new_year,
     back_dated,
     straddling,
