@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 PUBLISHED_LAYER = "path:models/marts/published"
 """What is built only when a publication is due; everything else is built every night."""
 
+NAMES_ONLY = {
+    "EndOfRunSummary",
+    "LogModelResult",
+    "LogSeedResult",
+    "LogTestResult",
+    "RunResultFailure",
+    "SQLCompiledPath",
+}
+"""dbt's events about what failed that give names and counts, never the database's own words."""
+
 OnNode = Callable[[str, int, int], None]
 """Told a node's description, how many nodes are done and how many there are."""
 
@@ -115,9 +125,8 @@ class DbtProject:
         if self._manifest is None:
             result = self._invoke("parse")
             if not result.success:
-                raise BuildFailedError(
-                    f"The dbt project does not parse: {_exception_words(result)}"
-                )
+                # Whole: nothing of a row is read yet.
+                raise BuildFailedError(f"The dbt project does not parse: {result.exception}")
             self._manifest = result.result
         return self._manifest
 
@@ -146,7 +155,8 @@ class DbtProject:
         """Pass progress on; keep what dbt says, but no row's value, in the run's log."""
         if event.info.level in ("info", "warn", "error"):
             with self._log_path.open("a") as log:
-                log.write(redact(event.info.msg) + "\n")
+                is_safe = event.info.level == "info" or event.info.name in NAMES_ONLY
+                log.write((event.info.msg if is_safe else redact(event.info.msg)) + "\n")
         if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
             node = event.data
             total = node.num_models if event.info.name == "LogTestResult" else node.total
@@ -189,4 +199,5 @@ def _outcome(results: Sequence[Any]) -> BuildOutcome:
 
 
 def _exception_words(result: Any) -> str:
-    return redact(str(result.exception)) if result.exception else "it gave no reason."
+    error = result.exception
+    return redact(f"{type(error).__name__}: {error}") if error else "it gave no reason."

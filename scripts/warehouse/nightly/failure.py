@@ -21,13 +21,31 @@ class GateFailedError(NightlyError):
     """A checkpoint found what must not be published; the last good files stand."""
 
 
-# Errors about names (a missing column, a slip in the SQL) help nobody without the name.
-_ABOUT_NAMES = re.compile(
-    r"\b(Binder|Catalog|Compilation|Dependency|IO|Out of Memory|Parser|Permission|Syntax) Error",
-    re.IGNORECASE,
+_WRAPPER = re.compile(
+    r"(Compilation|Database|Dependency|Parsing|Runtime) Error( in \w+ [\w.]+ \([\w./-]+\))?"
 )
-_KIND = re.compile(r"(Error|Exception):")
-_QUOTES = "'\""
+"""The line in which dbt names the node, before the error itself."""
+
+_TYPE = re.compile(r"[A-Z]\w*(Error|Exception)")
+"""The name of a Python class of errors."""
+
+_ABOUT_NAMES = re.compile(
+    r"(Binder|Catalog|Compilation|Dependency|IO|Out of Memory|Parser|Parsing|Permission) Error\b"
+)
+"""DuckDB's and dbt's errors about tables, columns, files and SQL: they help nobody without it."""
+
+_ABOUT_VALUES = re.compile(
+    r"(Constraint Error: (NOT NULL constraint failed: [\w.]+"
+    r"|CHECK constraint failed on table \w+)"
+    r"|(Constraint|Conversion|Invalid Input|Out of Range|Type Mismatch|Mismatch Type"
+    r"|TransactionContext|Internal|INTERNAL|Not implemented|Serialization|Sequence|Runtime) Error)"
+)
+"""Errors that may quote a value: what is matched here names none, and the rest is dropped."""
+
+_COUNTED = re.compile(r"Got \d+ results?, configured to (fail|warn) if [!<>=]+ ?\d+")
+"""dbt's words for a test that found rows."""
+
+UNTOLD = "an error whose words are not shown, since they may hold a row's value"
 
 
 def is_own(error: BaseException) -> bool:
@@ -43,20 +61,28 @@ def words(error: BaseException) -> str:
 def redact(message: str) -> str:
     """The message without anything that may be a row's value.
 
-    An error about a value quotes it: the line that says what kind of error it is keeps nothing
-    between its first and its last quotation mark, and the lines after it, which may go on with the
-    value or show the statement, are dropped. Any other message is left as it is.
+    Kept are the lines in which dbt names the node, the kind of the error and, where that kind is
+    about names and never about values, all that follows. A kind counts only where it stands at the
+    start: further on it may be part of a value.
     """
-    lines = [line.rstrip() for line in message.splitlines() if line.strip()]
-    kind = next((number for number, line in enumerate(lines) if _KIND.search(line)), None)
-    if kind is None or _ABOUT_NAMES.search(message):
-        return "\n".join(lines)
-    return "\n".join([*lines[:kind], _mask(lines[kind])])
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    told: list[str] = []
+    while lines and _WRAPPER.fullmatch(lines[0]):
+        told.append(lines.pop(0))
+    if not lines:
+        return "\n".join(told)
+    if told and _ABOUT_NAMES.match(told[-1]):
+        return "\n".join([*told, *lines])
+    return "\n".join([*told, *_tellable(lines)])
 
 
-def _mask(line: str) -> str:
-    marks = [position for position, character in enumerate(line) if character in _QUOTES]
-    if not marks:
-        return line
-    rest = line[marks[-1] + 1 :] if len(marks) > 1 else ""
-    return f"{line[: marks[0]]}...{rest}"
+def _tellable(lines: list[str]) -> list[str]:
+    """What may be told of an error's own lines."""
+    prefix, _, rest = lines[0].partition(": ")
+    python_type = prefix if _TYPE.fullmatch(prefix) else ""
+    first = rest if python_type else lines[0]
+    if _ABOUT_NAMES.match(first):
+        return lines
+    known = _ABOUT_VALUES.match(first) or _COUNTED.fullmatch(first)
+    kinds = [kind for kind in (python_type, known and known[0]) if kind]
+    return [": ".join(kinds) or UNTOLD]

@@ -144,7 +144,7 @@ def test_an_unforeseen_error_is_recorded_without_a_row_value(settings: Settings)
     with pytest.raises(duckdb.ConversionException):
         night(settings, World(on_receive=stumble))
     kept = "".join(path.read_text() for path in settings.data_dir.rglob("*") if _is_text(path))
-    assert "Could not convert string" in kept
+    assert "ConversionException: Conversion Error" in kept
     assert "Canary" not in kept
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.nightly.failure import LockHeldError, NightlyError, redact
+from warehouse.nightly.failure import UNTOLD, LockHeldError, NightlyError, redact
 from warehouse.nightly.fingerprint import content_hash, table_contents
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.swap import Swap, promote, seal, wal_of
@@ -184,6 +184,41 @@ def test_no_value_of_a_row_is_kept_of_an_error(statement: str) -> None:
             connection.execute(statement)
     assert "Canary" not in redact(str(caught.value))
     assert redact(str(caught.value)).strip()
+
+
+NODE = "Runtime Error in model fct_offence (models/marts/facts/fct_offence.sql)"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("ValueError: could not convert string to float: SMITH", "ValueError"),
+        ("Conversion Error: Failed to parse string: SMITH", "Conversion Error"),
+        (
+            "OutOfRangeException: Out of Range Error: Overflow in 19850102",
+            "OutOfRangeException: Out of Range Error",
+        ),
+        (
+            "Invalid Input Error: CSV Error on Line: 2\nOriginal Line: C1,SMITH\nExpected 3",
+            "Invalid Input Error",
+        ),
+        ("Conversion Error: no date in: Parser Error: SMITH", "Conversion Error"),
+        ("Conversion Error: no date in 'x\nParser Error: SMITH'", "Conversion Error"),
+        ("KeyError: 'Catalog Error: SMITH'", "KeyError"),
+        ("SMITH stands here", UNTOLD),
+        ("SMITH: Conversion Error", UNTOLD),
+        ('Constraint Error: Duplicate key "a: SMITH" violates', "Constraint Error"),
+        (
+            "Constraint Error: NOT NULL constraint failed: person.born",
+            "Constraint Error: NOT NULL constraint failed: person.born",
+        ),
+        (f"{NODE}\n  Conversion Error: of SMITH", f"{NODE}\nConversion Error"),
+        (f"{NODE}\n  Catalog Error: no table x", f"{NODE}\nCatalog Error: no table x"),
+        ("Got 3 results, configured to fail if != 0",) * 2,
+    ],
+)
+def test_what_is_told_of_an_error(message: str, told: str) -> None:
+    assert redact(message) == told
 
 
 def test_the_name_in_an_error_about_names_is_kept() -> None:
