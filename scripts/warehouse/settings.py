@@ -59,8 +59,8 @@ class SampleNotice(BaseModel):
 
     as_of: date
     """The day on which the sample's story ends: the job's clock while the sample is loaded."""
-    scale: int = 1
-    """How many counties' worth was written: one is what the printed figures describe."""
+    meets_printed_figures: bool = False
+    """Whether the needs assessment's printed figures describe these extracts."""
 
 
 class Settings(BaseSettings):
@@ -222,7 +222,7 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: if the sample's notice cannot be read.
         """
-        return self.is_sample and self._sample_notice().scale == 1
+        return self.is_sample and self._sample_notice().meets_printed_figures
 
     @property
     def as_of_date(self) -> date:

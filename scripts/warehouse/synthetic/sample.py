@@ -76,10 +76,14 @@ def write_sample(
         raise ValueError(f"no made-up extracts for {', '.join(sorted(unknown))}")
     if scale < 1:
         raise ValueError(f"scale must be 1 or more, not {scale}")
-    return write_counties(landing_dir, build_county(seed), seed, scale)
+    return write_counties(
+        landing_dir, build_county(seed), seed, scale, meets_printed_figures=scale == 1
+    )
 
 
-def write_counties(landing_dir: Path, county: County, seed: int, scale: int) -> SampleManifest:
+def write_counties(
+    landing_dir: Path, county: County, seed: int, scale: int, *, meets_printed_figures: bool
+) -> SampleManifest:
     """Write a county ``scale`` times, each time with other people and numbers."""
     rng = np.random.default_rng([seed, 1])
     numbers = number_offences(county.offences, rng)
@@ -90,20 +94,21 @@ def write_counties(landing_dir: Path, county: County, seed: int, scale: int) -> 
             namer = Namer(county, number, numbers)
             for sheet, output in zip(sheets, outputs, strict=True):
                 output.write(plant_faults(sheet, sheet.render(namer), namer, seed))
-    _label(landing_dir, sheets, seed, scale)
-    files = tuple(output.written() for output in outputs)
-    return SampleManifest(files, seed, scale, AS_OF)
-
-
-def _label(landing_dir: Path, sheets: list[Sheet], seed: int, scale: int) -> None:
-    """Say beside the files that they are made up."""
     notice = {
         "synthetic": True,
         "as_of": AS_OF.isoformat(),
         "seed": seed,
         "scale": scale,
+        "meets_printed_figures": meets_printed_figures,
         "files": sorted(str(sheet.path) for sheet in sheets),
     }
+    _label(landing_dir, sheets, notice)
+    files = tuple(output.written() for output in outputs)
+    return SampleManifest(files, seed, scale, AS_OF)
+
+
+def _label(landing_dir: Path, sheets: list[Sheet], notice: dict[str, object]) -> None:
+    """Say beside the files that they are made up."""
     (landing_dir / NOTICE_FILE).write_text(json.dumps(notice, indent=2) + "\n", encoding="utf-8")
     for folder in {(landing_dir / sheet.path).parent for sheet in sheets}:
         (folder / LABEL_FILE).write_text(LABEL, encoding="utf-8")

@@ -66,7 +66,6 @@ def build_house(settings: Settings) -> House:
         RuntimeError: with dbt's words, if it fails.
     """
     write_fixture(settings.landing_dir)
-    (settings.landing_dir / "sample.json").unlink()  # the printed figures are not this county's
     receive(settings)
     for name in ("restricted", "published"):
         (settings.build_dir / name).mkdir(parents=True)

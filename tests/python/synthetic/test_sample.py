@@ -83,7 +83,15 @@ def test_files_are_in_the_two_layouts_and_encodings(manifest: SampleManifest) ->
 
 def test_everything_says_that_it_is_made_up(manifest: SampleManifest, folder: Path) -> None:
     notice = json.loads((folder / "sample.json").read_text())
-    assert notice == {"synthetic": True, "as_of": "2019-06-28", "seed": 2019, "scale": 1}
+    files = notice.pop("files")
+    assert notice == {
+        "synthetic": True,
+        "as_of": "2019-06-28",
+        "seed": 2019,
+        "scale": 1,
+        "meets_printed_figures": True,
+    }
+    assert sorted(folder / file for file in files) == sorted(file.path for file in manifest.files)
     assert all((file.path.parent / "SYNTHETIC.txt").is_file() for file in manifest.files)
     assert not list(folder.rglob("*.part"))
 
@@ -99,7 +107,7 @@ def test_more_counties_have_the_same_shape_and_other_people(
     tiny: Sample, fixture_folder: Path, tmp_path: Path
 ) -> None:
     county = cut_down(build_county(SAMPLE_SEED), np.random.default_rng([SAMPLE_SEED, 3]))
-    write_counties(tmp_path, county, SAMPLE_SEED, scale=3)
+    write_counties(tmp_path, county, SAMPLE_SEED, scale=3, meets_printed_figures=False)
     thrice = Sample(tmp_path)
     assert len(thrice.offences) == 3 * len(tiny.offences)
     assert (
