@@ -54,13 +54,23 @@ def load_code_lists(
     Raises:
         ContractError: if a list has no seed, or no code for this agency and recording system.
     """
-    names = {
+    return {
+        name: _load(connection, settings, contract, name) for name in sorted(_lists_of(contract))
+    }
+
+
+def list_paths(settings: Settings, contracts: list[Contract]) -> set[Path]:
+    """The seeds of all lists that contracts name."""
+    return {list_path(settings, name) for contract in contracts for name in _lists_of(contract)}
+
+
+def _lists_of(contract: Contract) -> set[str]:
+    return {
         column.code_list
         for dataset in contract.datasets.values()
         for column in dataset.columns
         if column.code_list
     }
-    return {name: _load(connection, settings, contract, name) for name in sorted(names)}
 
 
 def _load(

@@ -23,6 +23,9 @@ PERIOD_PATTERN = r"\d{4}(?:-\d{2})?(?:_\d{4}-\d{2})?"
 
 EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
 
+RESERVED = {"person_key", "person_key_version", "age_at_event_years"}
+"""Columns that landing adds."""
+
 DATE_WORDS = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%H": "HH", "%M": "MM", "%S": "SS", "%b": "Mon"}
 
 
@@ -46,7 +49,7 @@ class _Model(BaseModel):
 class Column(_Model):
     """One column of a dataset, as the supplier sends it."""
 
-    name: str = Field(min_length=1, max_length=64, pattern=r'^[^"\s][^"\n]*$')
+    name: str = Field(max_length=64, pattern=r"^[a-z][a-z0-9_]*$")
     header: str | None = None
     type: Literal["text", "integer", "number", "date", "datetime"] = "text"
     formats: tuple[str, ...] = ()
@@ -201,6 +204,8 @@ class Dataset(_Model):
         names = [column.name.casefold() for column in self.columns]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"columns named twice: {', '.join(twice)}")
+        if reserved := sorted(RESERVED & set(names)):
+            raise ValueError(f"names that landing gives itself: {', '.join(reserved)}")
         headings = [column.heading.casefold() for column in self.columns]
         if len(set(headings)) < len(headings):
             raise ValueError("two columns have the same header")

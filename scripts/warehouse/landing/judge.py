@@ -243,7 +243,7 @@ def _load_set_aside(connection: duckdb.DuckDBPyConnection, layout: Layout) -> No
     connection.execute(
         f"""
         create or replace temp table set_aside as
-        select distinct {keys}, true as is_set_aside
+        select distinct {keys}, true as _is_set_aside
         from raw.{layout.parent_table} as raw_row
         inner join drop_state
             on raw_row._drop_id = drop_state.drop_id
@@ -465,7 +465,7 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
             raw_row._drop_id,
             raw_row._row_number,
             raw_row._loaded_at,
-            flaw.doubtful_columns
+            flaw.doubtful_columns as _doubtful_columns
         from raw.{layout.table} as raw_row
         inner join drop_state
             on raw_row._drop_id = drop_state.drop_id
@@ -494,18 +494,18 @@ def _person_parts(
     columns = [
         f"case when {is_born} then person_number.person_key end as person_key",
         f"{literal(key_version)} as person_key_version",
-        f"case when {is_born} and sound.age_years between 0 and {OLDEST_AGE_YEARS} "
-        "then sound.age_years end::integer as age_at_event_years",
+        f"case when {is_born} and sound._age_years between 0 and {OLDEST_AGE_YEARS} "
+        "then sound._age_years end::integer as age_at_event_years",
     ]
     parent = f"landed.{layout.parent_table}"
     in_parent = person.event_date.where == "parent"
     source = f"""(
-        select *, {completed_years("birth_date", "event_date")} as age_years
+        select *, {completed_years("_birth_date", "_event_date")} as _age_years
         from (
             select
                 sound.*,
-                {birth_of(layout, "sound")} as birth_date,
-                {event_day(layout, "sound", settings.age_follows)} as event_date
+                {birth_of(layout, "sound")} as _birth_date,
+                {event_day(layout, "sound", settings.age_follows)} as _event_date
             from sound
             {parent_join(layout, "sound", parent, "parent") if in_parent else ""}
         )
@@ -514,13 +514,13 @@ def _person_parts(
     left join person_number
         on forename.form_number = person_number.forename_number
         and surname.form_number = person_number.surname_number
-        and sound.birth_date = person_number.birth_date"""
+        and sound._birth_date = person_number.birth_date"""
     return columns, source
 
 
 def _is_doubtful(name: str) -> str:
     """SQL that is true where the value of a column counts as not recorded."""
-    return f"coalesce(list_contains(sound.doubtful_columns, {literal(name)}), false)"
+    return f"coalesce(list_contains(sound._doubtful_columns, {literal(name)}), false)"
 
 
 def _write_receipts(connection: duckdb.DuckDBPyConnection) -> None:

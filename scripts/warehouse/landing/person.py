@@ -303,15 +303,15 @@ def _layout_appearances(layout: Layout) -> str:
         select
             forename.form_number as forename_number,
             surname.form_number as surname_number,
-            sent.birth_date,
-            sent.appearance_number
+            sent._birth_date as birth_date,
+            sent._appearance_number as appearance_number
         from (
-            select *, {birth_of(layout, "trimmed")} as birth_date
+            select *, {birth_of(layout, "trimmed")} as _birth_date
             from (
                 select
                     {cells},
                     drop_state.arrival_number * {ROWS_IN_A_DROP} + raw_row._row_number
-                        as appearance_number
+                        as _appearance_number
                 from raw.{layout.table} as raw_row
                 inner join drop_state
                     on raw_row._drop_id = drop_state.drop_id
@@ -319,7 +319,7 @@ def _layout_appearances(layout: Layout) -> str:
             ) as trimmed
         ) as sent
         {name_joins(layout, "sent", "inner join")}
-        where sent.birth_date is not null
+        where sent._birth_date is not null
     """
 
 

@@ -12,6 +12,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ import duckdb
 
 from warehouse.landing import vault
 from warehouse.landing.arrival import Arrival, Inspection, inspect, scan
+from warehouse.landing.code_list import list_paths
 from warehouse.landing.contract import Contract, load_contracts
 from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_unmatched
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
 from warehouse.landing.load import HEADER_ROWS, Loaded, read_file
 from warehouse.landing.person import key_mark
+from warehouse.landing.placeholder import placeholder_path
+from warehouse.landing.provenance import REMEMBERED_AS, provenance_of
 from warehouse.landing.receipt import missing_receipts, write_receipts
 from warehouse.landing.status import DropStatus, read_status
 from warehouse.landing.vault import quoted
@@ -34,9 +38,6 @@ if TYPE_CHECKING:
 
     from warehouse.landing.rule import Layout
     from warehouse.settings import Settings
-
-SEEDS = ("crosswalk/*.csv", "reference/ref_*.csv", "policy/policy_placeholder.csv")
-"""Seeds that decide what lands."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,11 @@ class _State:
 
     def knows_file(self, arrival: Arrival) -> bool:
         """Whether a file is the one received before, by its path, size and time."""
-        return any(
-            drop.path == arrival.relative
-            and drop.byte_count == arrival.byte_count
-            and drop.modified_ns == arrival.modified_ns
-            for drop in self.drops
-        )
+        return (arrival.relative, arrival.byte_count, arrival.modified_ns) in self._files
+
+    @cached_property
+    def _files(self) -> set[tuple[str, int, int]]:
+        return {(drop.path, drop.byte_count, drop.modified_ns) for drop in self.drops}
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,9 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
         progress: Told in a few words what is being done; no value of a file is among them.
 
     Raises:
-        LandingError: if the vault cannot be opened or written, or the person key was exchanged
-            without a new version. The vault is as it was before.
+        LandingError: if the vault cannot be opened or written, the person key was exchanged
+            without a new version, or made-up extracts meet real ones. The vault is as it was
+            before.
         ContractError: if a contract, a code list or the placeholders cannot be used.
     """
     started = time.monotonic()
@@ -131,8 +132,9 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
     contracts = load_contracts(settings.contracts_dir)
     arrivals, strays = scan(settings.landing_dir)
     state = _read_state(settings)
-    current = _what_decides(settings)
+    current = _what_decides(settings, contracts)
     _check_key(state.remembered, current)
+    current[REMEMBERED_AS] = provenance_of(settings, arrivals, state.remembered)
     are_rules_changed = any(state.remembered.get(name) != current[name] for name in current)
     new, repeated = _sort_out(arrivals, contracts, state, are_rules_changed=are_rules_changed)
     drops = state.drops
@@ -171,15 +173,17 @@ def _read_state(settings: Settings) -> _State:
         return _State(drops=read_status(connection), remembered=remembered)
 
 
-def _what_decides(settings: Settings) -> dict[str, str]:
+def _what_decides(settings: Settings, contracts: list[Contract]) -> dict[str, str]:
     """Marks of everything that decides what lands, to be compared with the last receive's."""
     key = settings.person_key_secret()
     digest = hashlib.sha256()
-    files = sorted(settings.contracts_dir.glob("*/*.yml"))
-    files += sorted(Path(__file__).parent.glob("*.py"))
-    for pattern in SEEDS:
-        files += sorted(settings.seeds_dir.glob(pattern))
-    for path in files:
+    files = [
+        *sorted(settings.contracts_dir.glob("*/*.yml")),
+        *sorted(Path(__file__).parent.glob("*.py")),
+        *sorted(list_paths(settings, contracts)),
+        placeholder_path(settings),
+    ]
+    for path in filter(Path.is_file, files):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     digest.update(f"{settings.athena_go_live_date} {settings.age_follows}".encode())
@@ -243,7 +247,7 @@ def _write(
     try:
         layouts = layouts_of(connection, settings, contracts)
         make_raw_tables(connection, layouts)
-        _sweep(connection, layouts)
+        _sweep(connection, layouts, [file.drop_id for file in new])
         work = vault.work_folder(settings)
         receipts = [_load(connection, file, contracts, work, tell) for file in new]
         connection.execute("begin")
@@ -258,11 +262,22 @@ def _write(
         raise LandingError(f"The vault could not be written ({failure}); it is as it was before.")
 
 
-def _sweep(connection: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
-    """Delete raw rows without a receipt: a job was killed before it could write one."""
+def _sweep(
+    connection: duckdb.DuckDBPyConnection, layouts: list[Layout], new_ids: list[str]
+) -> None:
+    """Delete raw rows without a receipt: a job was killed before it could write one.
+
+    Rows of drops about to be loaded go too: another job may have loaded them a moment ago.
+    """
     for table in sorted({layout.table for layout in layouts}):
         connection.execute(
-            f'delete from raw.{table} where _drop_id not in (select drop_id from receipt."drop")'
+            f"""
+            delete from raw.{table}
+            where
+                _drop_id not in (select drop_id from receipt."drop")
+                or _drop_id in (select unnest(?::varchar[]))
+            """,
+            [new_ids],
         )
 
 
@@ -351,6 +366,10 @@ def _put_down(connection: duckdb.DuckDBPyConnection, receipts: list[dict[str, ob
     """Write the receipts of the new drops, in place of those of a file tried again."""
     if not receipts:
         return
+    connection.executemany(
+        'delete from receipt."drop" where path = ? and not is_in_raw',
+        [[receipt["path"]] for receipt in receipts],
+    )
     names = ", ".join(receipts[0])
     places = ", ".join("?" for _ in receipts[0])
     connection.executemany(

@@ -239,7 +239,7 @@ with cell as (
         {", ".join(_cell_columns(layout))},
         raw_row._drop_id,
         raw_row._row_number,
-        drop_state.received_date
+        drop_state.received_date as _received_date
     from raw.{layout.table} as raw_row
     inner join drop_state on raw_row._drop_id = drop_state.drop_id
     where drop_state.contract_version = {literal(layout.contract.name)}
@@ -255,7 +255,7 @@ parsed as (
 judged as (
     select
         parsed.*,
-        {event_day(layout, "parsed", age_follows)} as event_day
+        {event_day(layout, "parsed", age_follows)} as _event_day
         {_added(_joined_columns(layout))}
     from parsed
     {_joins(layout)}
@@ -283,7 +283,8 @@ def _added(columns: Iterable[str]) -> str:
 
 def _cell_columns(layout: Layout) -> Iterator[str]:
     for column in layout.dataset.columns:
-        yield f"{cell(quoted(column.name))} as {quoted(column.name)}"
+        sent = f"raw_row.{quoted(column.name)}"
+        yield f"{cell(sent)} as {quoted(column.name)}"
 
 
 def _day_columns(layout: Layout) -> Iterator[str]:
@@ -314,8 +315,8 @@ def _joined_columns(layout: Layout) -> Iterator[str]:
             for part in ("first_day", "last_day", "has_gap", "spans"):
                 yield f"{alias}.{part} as {quoted(f'{part} of {column.name}')}"
     if layout.parent:
-        yield "parent._drop_id as parent_drop_id"
-        yield "set_aside.is_set_aside"
+        yield "parent._drop_id as _parent_drop_id"
+        yield "set_aside._is_set_aside"
 
 
 def _joins(layout: Layout) -> str:
@@ -371,7 +372,7 @@ def _column_checks(layout: Layout, column: Column) -> Iterator[Check]:
             "date_in_future",
             (column,),
             severity,
-            f"{_day_name(column.name)} > received_date",
+            f"{_day_name(column.name)} > _received_date",
             (("true", "date later than the day the file was received"),),
             "Send the date on which it happened, not one still to come.",
         )
@@ -486,7 +487,7 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
         "birth_after_event",
         (birth_column,),
         Severity.ADVICE,
-        f"{birth} > event_day",
+        f"{birth} > _event_day",
         (("true", "date of birth later than the event"),),
         send,
     )
@@ -494,7 +495,7 @@ def _person_checks(layout: Layout) -> Iterator[Check]:
         AGE_OVER_110,
         (birth_column,),
         Severity.ADVICE,
-        f"{completed_years(birth, 'event_day')} > {OLDEST_AGE_YEARS}",
+        f"{completed_years(birth, '_event_day')} > {OLDEST_AGE_YEARS}",
         (("true", f"date of birth that makes the person older than {OLDEST_AGE_YEARS}"),),
         send,
     )
@@ -511,9 +512,9 @@ def _reference_checks(layout: Layout) -> Iterator[Check]:
         ORPHAN,
         tuple(layout.dataset.by_name[name] for name in reference.columns),
         reference.severity,
-        f"{key_given} and parent_drop_id is null",
+        f"{key_given} and _parent_drop_id is null",
         (
-            ("is_set_aside", f"refers to a row of {parent} that was set aside"),
+            ("_is_set_aside", f"refers to a row of {parent} that was set aside"),
             ("true", f"refers to a row of {parent} that was not received"),
         ),
         f"Put right or send the {parent} row with the same reference.",

@@ -78,6 +78,64 @@ def test_totals_come_in_by_the_same_door(council: Post) -> None:
     }
 
 
+MARAC = """
+agency: marac
+recording_system: FORM
+version: 1
+form: record_level
+owner: MARAC coordinator
+cadence: quarterly
+covers: Referrals.
+datasets:
+  referral:
+    describes: One referral of a victim.
+    file_pattern: referrals_{period}
+    key: [referral_id]
+    person:
+      forename: forename
+      surname: surname
+      date_of_birth: birth_date
+      event_date: {where: row, offence: event_date, recorded: received_date}
+    columns:
+      - {name: referral_id, required: true, means: reference}
+      - {name: forename, pii: true, means: forename}
+      - {name: surname, pii: true, means: surname}
+      - {name: birth_date, type: date, formats: ["%Y-%m-%d"], pii: true, means: birth}
+      - {name: event_date, type: date, formats: ["%Y-%m-%d"], means: day of the meeting}
+      - {name: received_date, type: date, formats: ["%Y-%m-%d"], means: day of the referral}
+      - {name: doubtful_columns, type: integer, means: a name that landing uses too}
+"""
+
+
+def test_persons_of_another_agency_are_the_same_persons(council: Post) -> None:
+    contracts = council.settings.contracts_dir
+    (contracts / "marac").mkdir()
+    (contracts / "marac" / "form_v1.yml").write_text(MARAC)
+    path = council.settings.landing_dir / "marac" / "2019-02-01" / "referrals_2018.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "referral_id,forename,surname,birth_date,event_date,received_date,doubtful_columns\n"
+        "R1,ANN,example,1980-02-29,2018-02-28,2018-03-01,1\n"
+        "R2,Bo,Other,2018-06-01,2018-05-01,2018-07-01,x\n"
+    )
+    council.send_rows("legacy_offences_2016", {})
+    council.send_rows("legacy_persons_2016", {})
+    council.receive()
+    referrals = "select {} from landed.marac__referral order by referral_id"
+    assert council.query(referrals.format("person_key, age_at_event_years")) == [
+        (1, 37),
+        (None, None),
+    ]
+    assert council.query("select person_key from landed.police__legacy_person") == [(1,)]
+    assert {broken[2:4] for broken in council.broken()} == {
+        ("birth_after_event", "birth_date"),
+        ("type", "doubtful_columns"),
+    }
+    council.settings = council.settings.model_copy(update={"age_follows": "recorded"})
+    council.receive()
+    assert council.query(referrals.format("person_key, age_at_event_years")) == [(1, 38), (2, 0)]
+
+
 def test_a_newer_version_of_a_layout_stands_beside_the_older(post: Post, tmp_path: Path) -> None:
     contracts = tmp_path / "contracts"
     shutil.copytree(post.settings.contracts_dir, contracts)
@@ -116,6 +174,8 @@ WRONG = {
     "than: {setting: athena_go_live_date}": ("than: {}", "exactly one of"),
     "legacy_offences_{period}": ("legacy_offences", "must hold {period}"),
     "where: parent": ("where: row", "no such column: committed_from, recorded_date"),
+    "name: alcohol_flag": ("name: Alcohol flag", "name"),
+    "name: drug_flag": ("name: person_key", "names that landing gives itself: person_key"),
     "cadence: monthly": ("cadence: [", "not YAML"),
     "name: sex": ("name: role", "columns named twice: role"),
     "code_list: sex": ("code_list: gender", "code list gender has no seed"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 from pydantic import SecretStr
@@ -29,6 +29,8 @@ def _with_key(settings: Settings, key: str, version: str = "1") -> Settings:
 
 
 @settings_of(deadline=None, max_examples=60)
+@example(key=b"k" * 64, messages=["a block long"])
+@example(key=b"k" * 65, messages=["longer than a block"])
 @given(
     key=st.binary(min_size=1, max_size=200),
     messages=st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"))),

@@ -123,6 +123,23 @@ def test_a_corrected_file_supersedes_the_earlier_ones(post: Post) -> None:
     assert post.query("select count(*) from raw.police__legacy_offence") == [(7,)]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (("_v3", "2019-01-08"), ("_v2", "2019-02-01")),
+        (("_v2", "2019-01-08"), ("_v10", "2019-01-08")),
+        (("", "2019-01-08"), ("_v2", "2019-01-08")),
+    ],
+)
+def test_the_file_received_last_stands_then_the_one_numbered_highest(
+    earlier: tuple[str, str], later: tuple[str, str], post: Post
+) -> None:
+    for risk, (suffix, received) in (("H", earlier), ("S", later)):
+        post.send_rows(f"legacy_offences_2016{suffix}", {"DASH_RISK": risk}, received=received)
+    post.receive()
+    assert post.landed("legacy_offence", "dash_risk") == [("S",)]
+
+
 def test_a_correction_that_comes_on_another_night_supersedes_too(post: Post) -> None:
     post.send_rows("legacy_offences_2016", {}, {"CRIME_NUMBER": "C2"})
     post.receive()
@@ -173,6 +190,30 @@ def test_a_file_rejected_for_its_shape_is_tried_again_under_other_rules(
     (drop,) = post.receive().new
     assert drop.status == "accepted"
     assert post.landed("legacy_offence", "beat") == [("7",)]
+
+
+def test_a_file_of_an_unknown_name_is_tried_again_under_other_rules(
+    post: Post, tmp_path: Path
+) -> None:
+    contracts = tmp_path / "contracts"
+    shutil.copytree(post.settings.contracts_dir, contracts)
+    post.settings = post.settings.model_copy(update={"contracts_dir": contracts})
+    post.send("crimes_2016.csv", csv_bytes([OFFENCE]))
+    assert post.receive().rejected
+    legacy = contracts / "police" / "legacy_v1.yml"
+    legacy.write_text(legacy.read_text().replace("legacy_offences_{", "crimes_{"))
+    assert [drop.status for drop in post.receive().drops] == ["accepted"]
+
+
+def test_rebuilding_does_not_make_the_vault_grow(post: Post, settings: Settings) -> None:
+    post.send_rows("legacy_offences_2016", *({"CRIME_NUMBER": f"C{n}"} for n in range(30_000)))
+    sizes = []
+    for month in (5, 6, 5, 6, 5):
+        changed = settings.athena_go_live_date.replace(month=month)
+        post.settings = settings.model_copy(update={"athena_go_live_date": changed})
+        assert post.receive().is_changed
+        sizes.append(settings.vault_path.stat().st_size)
+    assert max(sizes) < 2 * sizes[0]
 
 
 def test_rows_and_receipts_tell_where_they_came_from(post: Post) -> None:

@@ -268,6 +268,12 @@ def test_a_broken_row_does_not_keep_a_sound_one_out(post: Post) -> None:
     assert post.landed("legacy_offence", "dash_risk") == [("M",)]
 
 
+def test_blank_keys_are_missing_and_not_the_same(post: Post) -> None:
+    post.send_rows("legacy_offences_2016", {"CRIME_NUMBER": ""}, {"CRIME_NUMBER": " "})
+    post.receive()
+    assert {broken[1:3] for broken in post.broken()} == {(2, "required"), (3, "required")}
+
+
 def test_keys_differ_by_every_part_of_them(post: Post) -> None:
     post.send_rows("legacy_offences_2016", {})
     post.send_rows("legacy_persons_2016", {}, {"ROLE": "W"}, {"NOMINAL_ID": "N2"}, {"SEX": "M"})

@@ -264,6 +264,47 @@ def test_a_workbook_named_csv_is_known_by_its_bytes(post: Post) -> None:
     assert (drop.status, drop.file_kind) == ("accepted", "spreadsheet")
 
 
+ODS_CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="Sheet1">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_ods_sheet_is_read(post: Post) -> None:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{value}</text:p>'
+            "</table:table-cell>"
+            for value in row
+        )
+        + "</table:table-row>"
+        for row in (OFFENCE.keys(), OFFENCE.values())
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS_CONTENT.format(rows=rows))
+        archive.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+            "</manifest:manifest>",
+        )
+    post.send("legacy_offences_2016.ods", buffer.getvalue())
+    drop = by_name(post.receive())["legacy_offences_2016.ods"]
+    assert (drop.status, drop.file_kind, drop.message) == (
+        "accepted",
+        "spreadsheet",
+        "All 1 rows taken in.",
+    )
+
+
 def test_parquet_is_read_with_its_typed_dates(post: Post, tmp_path: Path) -> None:
     columns = ", ".join(
         {
