@@ -181,6 +181,11 @@ class Settings(BaseSettings):
         return self.data_dir / "build"
 
     @property
+    def dbt_dir(self) -> Path:
+        """dbt's own folder; the parse kept in it makes the next one fast."""
+        return self.data_dir / "dbt"
+
+    @property
     def receipts_dir(self) -> Path:
         """Receipts and the workbooks that go back to suppliers."""
         return self.data_dir / "receipts"

@@ -138,9 +138,9 @@ def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute("checkpoint vault")
         finally:
             connection.close()
-            shutil.rmtree(work_folder(settings), ignore_errors=True)
             settings.vault_path.chmod(0o600)
     finally:
+        shutil.rmtree(work_folder(settings), ignore_errors=True)
         os.umask(previous_mask)
 
 

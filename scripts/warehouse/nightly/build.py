@@ -77,11 +77,6 @@ class DbtProject:
         self._on_node = on_node
         self._manifest: Manifest | None = None
 
-    @property
-    def target_dir(self) -> Path:
-        """dbt's own folder; the parse kept in it makes the next one fast."""
-        return self._settings.data_dir / "dbt"
-
     def build(self, *selection: str) -> BuildOutcome:
         """Build the selected nodes and run their data tests, up to the first that fails.
 
@@ -135,14 +130,14 @@ class DbtProject:
 
         settings = self._settings
         os.environ.update(dbt_environment(settings))
-        self.target_dir.mkdir(parents=True, exist_ok=True)
+        settings.dbt_dir.mkdir(parents=True, exist_ok=True)
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
         runner = dbtRunner(manifest=self._manifest, callbacks=[self._hear])
         quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
         places = {
             "--project-dir": settings.project_dir,
             "--profiles-dir": settings.project_dir,
-            "--target-path": self.target_dir,
+            "--target-path": settings.dbt_dir,
             "--log-path": self._log_path.parent,
         }
         return runner.invoke(

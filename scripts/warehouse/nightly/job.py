@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,7 @@ from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.metadata import write_metadata
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.record import SYNTHETIC, Archive, Publication, RunRecord
-from warehouse.nightly.run import Run, recorded_run
+from warehouse.nightly.run import Run, make_folders, recorded_run
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
 from warehouse.nightly.tools import Gates, Project, Tools, real_tools
@@ -126,6 +126,7 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
 
     Raises:
         NightlyError: if there is nothing to check yet.
+        LockHeldError: if a run is at work, which may exchange the files between two checks.
     """
     tools = tools or real_tools()
     live: dict[FileName, Path] = {
@@ -143,14 +144,15 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         "athena_break": ("restricted", "published"),
         "published": ("published",),
     }
-    run_id = Archive(settings).new_run_id(datetime.now().astimezone())
-    with closing(tools.open_gates(settings)) as gates:
+    with hold_lock(settings.data_dir, "validate"), closing(tools.open_gates(settings)) as gates:
+        make_folders(settings)
+        run_id = Archive(settings).new_run_id(datetime.now(UTC))
         results = [
             gates.run(name, {file: live[file] for file in files})
             for name, files in checkpoints.items()
         ]
-    for result in results:
-        record_result(settings, run_id, result)
+        for result in results:
+            record_result(settings, run_id, result)
     return results
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +58,24 @@ class Run:
             remove_database(path)
 
 
+def make_folders(settings: Settings) -> None:
+    """Make the folders that a run writes to, for their readers alone: only published/ is open.
+
+    The vault's and the live files' folders are made by those who put something there.
+    """
+    for_readers = (
+        settings.data_docs_dir,
+        settings.dbt_dir,
+        settings.history_dir,
+        settings.receipts_dir,
+        settings.reports_dir,
+    )
+    for folder, mode in ((settings.build_dir, 0o700), *((folder, 0o750) for folder in for_readers)):
+        folder.mkdir(parents=True, exist_ok=True)
+        # A folder that hands its group on to what is made in it goes on doing so.
+        folder.chmod(mode | folder.stat().st_mode & stat.S_ISGID)
+
+
 @contextmanager
 def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterator[Run]:
     """Hold the lock, keep the record, and tell the public how the run ended, whatever happens.
@@ -65,6 +84,7 @@ def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterat
         LockHeldError: if another run is at work; then nothing is recorded.
     """
     with hold_lock(settings.data_dir, command):
+        make_folders(settings)
         archive = Archive(settings)
         now = datetime.now().astimezone()
         record = RunRecord(

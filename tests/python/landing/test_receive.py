@@ -13,6 +13,7 @@ import pytest
 
 from landing.post import OFFENCE, Post, by_name, csv_bytes
 from warehouse.landing import LandingError, read_sample_flag, status
+from warehouse.landing.vault import work_folder
 from warehouse.settings import Settings, load_settings
 
 HOLDER = """
@@ -244,6 +245,7 @@ def test_a_vault_in_use_is_told(post: Post) -> None:
         assert process.stdout.readline() == "open\n"
         with pytest.raises(LandingError, match="another job has it open"):
             post.receive()
+        assert not work_folder(post.settings).exists(), "no copy of a file is left behind"
         process.communicate("\n")
     assert post.receive().landed_count == 1
 

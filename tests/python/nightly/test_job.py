@@ -11,8 +11,14 @@ import duckdb
 import pytest
 
 from nightly.fakes import World, plain_reporter
-from warehouse.nightly.failure import BuildFailedError, GateFailedError, NightlyError
+from warehouse.nightly.failure import (
+    BuildFailedError,
+    GateFailedError,
+    LockHeldError,
+    NightlyError,
+)
 from warehouse.nightly.job import place_for_extracts, run_nightly, run_publish, run_validation
+from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.record import RunRecord
 from warehouse.settings import Settings
 
@@ -44,8 +50,16 @@ def test_the_first_night_makes_all_three_files_for_their_readers_alone(settings:
         settings.vault_path.parent: 0o700,
         settings.restricted_path.parent: 0o750,
         settings.published_path.parent: 0o755,
+        settings.build_dir: 0o700,
+        settings.data_docs_dir: 0o750,
+        settings.dbt_dir: 0o750,
+        settings.history_dir: 0o750,
+        settings.receipts_dir: 0o750,
+        settings.reports_dir: 0o750,
     }
     assert {path: stat.S_IMODE(path.stat().st_mode) for path in modes} == modes
+    open_to_all = {path.name for path in settings.data_dir.iterdir() if path.stat().st_mode & 0o005}
+    assert {name for name in open_to_all if not name.startswith(".")} == {"published"}
     assert record.status == "succeeded"
     assert [stage.name for stage in record.stages] == [
         "synthesise", "receive", "build", "reconcile", "validate", "publish", "check", "release",
@@ -218,6 +232,14 @@ def test_validation_asks_every_gate_about_the_files_that_stand(settings: Setting
         ("published", True),
     ]
     assert world.gates_closed == 1
+
+
+def test_validation_waits_for_no_run_and_disturbs_none(settings: Settings) -> None:
+    night(settings, World())
+    world = World()
+    with hold_lock(settings.data_dir, "nightly"), pytest.raises(LockHeldError):
+        run_validation(settings, world.tools())
+    assert world.asked == []
 
 
 def test_made_up_extracts_never_go_among_real_ones(settings: Settings) -> None:
