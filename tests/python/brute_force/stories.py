@@ -16,7 +16,8 @@ Story = Callable[[Author], None]
 
 BOTH_ROLES = ("VICTIM", "ACCUSED")
 IS_ABUSE: dict[bool, RawRow] = {True: {"DA_FLAG": "Y"}, False: {"DomesticAbuseMarker": "Yes"}}
-"""How each system, legacy or not, says domestic abuse."""
+IS_NO_ABUSE: dict[bool, RawRow] = {True: {"DA_FLAG": "N"}, False: {"DomesticAbuseMarker": "No"}}
+"""How each system, legacy or not, says domestic abuse, and that it is none."""
 
 SILENT: tuple[tuple[Layout, ...], ...] = (
     (Layout.LEGACY_OFFENCE, Layout.LEGACY_PERSON),
@@ -140,8 +141,10 @@ def out_of_county(author: Author) -> None:
 
 def non_crime(author: Author) -> None:
     """An incident with everybody on it that is no crime, even with an outcome; not all abuse."""
-    record = author.pick((abuse, Author.crime))
-    crime = record(author, author.day(), kind=codes.NON_CRIME, is_detected=author.chance(0.5))
+    recorded = author.day()
+    said = author.pick((IS_ABUSE, IS_NO_ABUSE))[recorded < codes.ATHENA_GO_LIVE]
+    is_detected = author.chance(0.5)
+    crime = author.crime(recorded, kind=codes.NON_CRIME, is_detected=is_detected, said=said)
     for role in BOTH_ROLES:
         author.involve(crime, author.anyone(), role)
 
@@ -469,6 +472,7 @@ STORIES: tuple[Story, ...] = (
     straddling,
     out_of_county,
     non_crime,
+    non_crime,
     tied_on_a_day,
     in_both_systems,
     same_reference,
@@ -479,6 +483,7 @@ STORIES: tuple[Story, ...] = (
     victim_and_accused,
     known_later,
     never_known,
+    birthdays,
     birthdays,
     young_and_then_not,
     born_on_29_february,

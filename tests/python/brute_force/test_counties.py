@@ -143,7 +143,7 @@ def test_seed_makes_the_same_county_again() -> None:
 def test_counties_fill_every_printed_cell_and_break_every_rule() -> None:
     filled: set[tuple[object, ...]] = set()
     broken: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(40):
         expected = expected_of(seed)
         for key in count_cells(expected.facts, REQUIRED):
             filled.add((*key[:3], frozenset(name for name, _ in key.coordinates)))
