@@ -9,7 +9,7 @@ help:
 	@echo 'make nightly   run the whole job: land, validate, build, publish, reconcile'
 	@echo 'make test      run every check and print one summary'
 	@echo 'make proof     run the long harnesses in full and keep their results'
-	@echo 'make docs      write the generated pages of docs/ and a static page of all models'
+	@echo 'make docs      write the generated pages, README.md's answers and a page of all models'
 	@echo 'make format    put Python and SQL into the house style'
 	@echo 'make setup     make or update .venv from requirements.lock, and nothing else'
 	@echo 'make lock      make requirements.lock again from requirements.in (needs uv)'
@@ -31,6 +31,7 @@ docs: setup
 	@$(BIN)/python -m warehouse.documentation
 	@$(BIN)/dbt --quiet docs generate --static --empty-catalog --target-path target/docs
 	@echo "Models: target/docs/static_index.html"
+	@$(BIN)/python -m warehouse.documentation.readme
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet scripts tests/python

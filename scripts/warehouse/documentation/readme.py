@@ -35,6 +35,12 @@ def _answered(sql: str, settings: Settings) -> str:
 def main(arguments: list[str]) -> int:
     """Write the page's answers anew, or check them."""
     settings = load_settings()
+    if not settings.published_path.is_file():
+        print(
+            f"README.md is as it was: there is no {settings.published_path} to ask. Run "
+            "`make nightly` first."
+        )
+        return 1
     path = settings.project_dir / "README.md"
     page = path.read_text(encoding="utf-8")
     answered = with_answers(page, settings)
