@@ -17,7 +17,6 @@ def test_dbt_project_holds_the_same_defaults(tmp_path: Path, project_dir: Path) 
     settings = load_settings(
         project_dir=project_dir, landing_dir=tmp_path, as_of=declared["as_of_date"]
     )
-    settings.sample_notice_path.write_text('{"as_of": "2019-06-28", "meets_printed_figures": true}')
     passed = settings.dbt_vars()
     assert passed == {name: declared[name] for name in passed}
 
