@@ -50,7 +50,7 @@ def build_facts(landed: Landed) -> Facts:
     linked = involvement.join(of_offence, on="offence_key")
     linked["age_band_key"] = _age_bands(linked["age_at_offence_years"])
     is_victim = linked["role_code"] == "VICTIM"
-    is_perpetrator = (linked["role_code"] == "ACCUSED") & linked["is_detected"]
+    is_perpetrator = (linked["role_code"] == "ACCUSED") & linked["is_crime"] & linked["is_detected"]
     linked = linked.drop(columns=["is_detected"])
     victim = linked[is_victim].rename(columns={"involvement_key": "victim_key"})
     perpetrator = linked[is_perpetrator].rename(columns={"involvement_key": "perpetrator_key"})
@@ -60,7 +60,8 @@ def build_facts(landed: Landed) -> Facts:
 
 def _offences(staged: pd.DataFrame) -> pd.DataFrame:
     legacy = staged.loc[staged["recording_system_key"] == "POLICE:LEGACY", "offence_id"]
-    offence = staged[~staged["migrated_from_offence_id"].isin(legacy)].drop(
+    offence = staged[~staged["migrated_from_offence_id"].isin(legacy)]
+    offence = offence.assign(is_migrated=offence["migrated_from_offence_id"].notna()).drop(
         columns=["migrated_from_offence_id"]
     )
     types = seed("ref_offence_type").set_index("offence_type_key")
@@ -82,7 +83,7 @@ def _is_set(keys: pd.Series, flags: pd.Series) -> pd.Series:
 def _involvements(staged: pd.DataFrame, offence: pd.DataFrame) -> pd.DataFrame:
     """A person once in a role on an offence; the first known value of each attribute."""
     key = ["recording_system_key", "offence_id"]
-    dates = offence[[*key, "offence_key", "recorded_date", "reporting_date"]]
+    dates = offence[[*key, "offence_key", "is_migrated", "recorded_date", "reporting_date"]]
     involved = staged.merge(dates, on=key).drop(columns=["offence_id"])
     same = ["offence_key", "role_code", "person_key"]
     is_repeated = involved.duplicated(same, keep=False) & (involved["person_key"] != 0)

@@ -7,11 +7,14 @@ with reporting_period as (
         policy.agency,
         period.period_key,
         period.period_type,
-        recording_system.is_spanning_break as is_across_break,
+        -- By committed date a year on either side may hold crimes that the other system recorded.
+        recording_system.is_spanning_break
+        or false as is_across_break,
         recording_system.first_recording_system_key,
         recording_system.last_recording_system_key,
     from reference.policy_reporting_period as policy
-    inner join dimension.dim_period as period using (period_key)
+    inner join dimension.dim_period as period
+        on policy.period_key = period.period_key and period.is_closed
     inner join dimension.dim_period_recording_system as recording_system
         on
             policy.period_key = recording_system.period_key
@@ -78,11 +81,11 @@ ruled as (
             when cell.is_across_break then coalesce(comparability.outcome, 'not_comparable')
             else 'comparable'
         end as break_outcome,
-        suppression.smallest_shown_count,
+        greatest(suppression.smallest_shown_count, 5) as smallest_shown_count,
         -- Fail closed: a cell that no rule covers is never shown.
         coalesce(
             cell.value = 0 and suppression.is_zero_shown
-            or cell.value >= suppression.smallest_shown_count,
+            or cell.value >= greatest(suppression.smallest_shown_count, 5),
             false
         ) as is_large_enough,
     from cell
@@ -98,12 +101,17 @@ ruled as (
             cell.agency = suppression.agency
             and suppression.measure_code in (cell.measure_code, '*')
             and suppression.audience = 'published'
+            and suppression.valid_from <= date '2019-06-28'
     qualify row_number() over (
         partition by cell.cell_key
         order by
             (comparability.population_code <> '*')::integer
             + (comparability.dimension_code <> '*')::integer
             + (comparability.period_type <> '*')::integer desc nulls last,
+            -- Rules that are equally specific: the stricter one.
+            list_position(
+                ['comparable', 'caution', 'not_comparable'], comparability.outcome
+            ) desc nulls last,
             suppression.measure_code <> '*' desc nulls last
     ) = 1
 )
@@ -209,6 +217,20 @@ based as (
             partition by table_cell.table_code, table_cell.period_key
         ) as shown_total,
         coalesce(resident.base_count, ethnic_group.base_count) as population_count,
+        case
+            when resident.base_count is not null
+                then 'Per 1,000 residents of mid-' || resident.year
+            when ethnic_group.base_count is not null
+                then 'Per 1,000 of the ethnic group in the Census'
+        end
+        || case
+            when year(table_cell.end_date) > year(table_cell.start_date)
+                then printf(
+                    ', %d years together',
+                    year(table_cell.end_date) - year(table_cell.start_date) + 1
+                )
+            else ''
+        end as rate_words,
         previous.value as previous_value,
         previous.symbol as previous_symbol,
         coalesce(
@@ -283,19 +305,23 @@ computed as (
         *,
         case statistic
             when 'count' then value
-            when 'percent' then ((value) * 100.0 / nullif(shown_total, 0))
-            when 'rate_per_1000' then ((value) * 1000.0 / nullif(population_count, 0))
-            when 'percent_change' then (((value) - (previous_value)) * 100.0 / nullif(previous_value, 0))
+            when 'percent'
+                then round((((value) * 100.0 / nullif(shown_total, 0)))::decimal(30, 12), 1)
+            when 'rate_per_1000'
+                then round((((value) * 1000.0 / nullif(population_count, 0)))::decimal(30, 12), 2)
+            when 'percent_change'
+                then round(((((value) - (previous_value)) * 100.0 / nullif(previous_value, 0)))::decimal(30, 12), 1)
         end as statistic_value,
         case statistic
-            when 'percent' then 100.0 * (
+            when 'percent' then round((100.0 * (
         2.0 * (value) + pow(1.959963984540054, 2)
         - 1.959963984540054 * sqrt(
             pow(1.959963984540054, 2)
             + 4.0 * (value) * (1.0 - (value) / nullif(shown_total, 0)::double)
         )
-    ) / (2.0 * (nullif(shown_total, 0) + pow(1.959963984540054, 2)))
-            when 'rate_per_1000' then ((case
+    ) / (2.0 * (nullif(shown_total, 0) + pow(1.959963984540054, 2))))::decimal(30, 12), 1)
+            when 'rate_per_1000'
+                then round((((case
         when (value) < 10 then list_extract(
             [
                 0.0, 0.025317807984, 0.242209278544, 0.618672122896, 1.089865373626,
@@ -306,17 +332,18 @@ computed as (
         else (value) * pow(
             1.0 - 1.0 / (9.0 * (value)) - 1.959963984540054 / (3.0 * sqrt(value)), 3
         )
-    end) * 1000.0 / nullif(population_count, 0))
+    end) * 1000.0 / nullif(population_count, 0)))::decimal(30, 12), 2)
         end as statistic_lower_95,
         case statistic
-            when 'percent' then 100.0 * (
+            when 'percent' then round((100.0 * (
         2.0 * (value) + pow(1.959963984540054, 2)
         + 1.959963984540054 * sqrt(
             pow(1.959963984540054, 2)
             + 4.0 * (value) * (1.0 - (value) / nullif(shown_total, 0)::double)
         )
-    ) / (2.0 * (nullif(shown_total, 0) + pow(1.959963984540054, 2)))
-            when 'rate_per_1000' then ((case
+    ) / (2.0 * (nullif(shown_total, 0) + pow(1.959963984540054, 2))))::decimal(30, 12), 1)
+            when 'rate_per_1000'
+                then round((((case
         when (value) < 10 then list_extract(
             [
                 3.688879454114, 5.571643390939, 7.224687667724, 8.767273069742, 10.241588675404,
@@ -328,7 +355,7 @@ computed as (
             1.0 - 1.0 / (9.0 * (value + 1.0))
             + 1.959963984540054 / (3.0 * sqrt(value + 1.0)), 3
         )
-    end) * 1000.0 / nullif(population_count, 0))
+    end) * 1000.0 / nullif(population_count, 0)))::decimal(30, 12), 2)
         end as statistic_upper_95,
     from decided
 )
@@ -367,7 +394,11 @@ select
         when symbol = '[c]' then 'Withheld so that nobody can be identified'
         when symbol = '[z]' then 'Not applicable: nothing to divide by'
         when symbol = '[x]' then 'Not available: no population for this area and year'
-        when statistic_outcome = 'caution' then '[b] ' || reason_across_break
+        else nullif(concat_ws(
+            '. ',
+            case when statistic = 'rate_per_1000' then rate_words end,
+            case when statistic_outcome = 'caution' then '[b] ' || reason_across_break end
+        ), '')
     end as note,
 from computed
 inner join reference.policy_measure as measure using (measure_code)

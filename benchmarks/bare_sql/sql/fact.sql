@@ -12,6 +12,7 @@ select
     recorded.recording_system_key || ':' || recorded.offence_id as offence_key,
     recorded.offence_id,
     recorded.recording_system_key,
+    recorded.migrated_from_offence_id is not null as is_migrated,
     recorded.recorded_date,
     recorded.committed_date,
     recorded.committed_to_date,
@@ -54,6 +55,7 @@ select
     person.role_code,
     person.person_key,
     offence.recording_system_key,
+    offence.is_migrated,
     offence.recorded_date,
     offence.reporting_date,
     person.sex_key,
@@ -83,6 +85,7 @@ select
     role_code,
     person_key,
     recording_system_key,
+    is_migrated,
     recorded_date,
     reporting_date,
     sex_key,
@@ -105,6 +108,7 @@ select
     role_code,
     person_key,
     any_value(recording_system_key) as recording_system_key,
+    any_value(is_migrated) as is_migrated,
     any_value(recorded_date) as recorded_date,
     any_value(reporting_date) as reporting_date,
     coalesce(arg_min(sex_key, (drop_id, row_number)) filter (where sex_key <> 'U'), 'U')
@@ -166,6 +170,7 @@ select
     involvement.listed_count,
     offence.offence_id,
     offence.recording_system_key,
+    offence.is_migrated,
     offence.recorded_date,
     offence.reporting_date,
     offence.district_key,
@@ -195,6 +200,7 @@ select
     involvement.listed_count,
     offence.offence_id,
     offence.recording_system_key,
+    offence.is_migrated,
     offence.recorded_date,
     offence.reporting_date,
     offence.district_key,
@@ -207,7 +213,7 @@ select
 from fact.fct_involvement as involvement
 inner join fact.fct_offence as offence using (offence_key)
 left join age_band on involvement.age_at_offence_years = age_band.age_years
-where involvement.role_code = 'ACCUSED' and offence.is_detected;
+where involvement.role_code = 'ACCUSED' and offence.is_crime and offence.is_detected;
 
 create table fact.bridge_person_offence as
 with involved as (
