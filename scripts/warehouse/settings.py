@@ -7,6 +7,7 @@ project folder, the default written here. Relative paths start at the project fo
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import secrets
@@ -29,6 +30,8 @@ SETTINGS_FILE = "warehouse.toml"
 PROJECT_FILE = "dbt_project.yml"
 SAMPLE_NOTICE = "sample.json"
 PACKAGE_DIR = Path(__file__).resolve().parent
+
+LISTED = "docs/settings.md lists them all."
 
 SHORTEST_PERSON_KEY = 16
 """Characters. A shorter key could be guessed, and with it who stands behind a pseudonym."""
@@ -287,6 +290,7 @@ def load_settings(**overrides: Any) -> Settings:
     Raises:
         SettingsError: names each setting that is wrong, what it must be and where to change it.
     """
+    _refuse_unknown_variables()
     try:
         return Settings(**overrides)
     except ValidationError as error:
@@ -295,11 +299,39 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None
 
 
+def _refuse_unknown_variables() -> None:
+    """A slip in a variable's name would otherwise leave the default in force without a word.
+
+    Raises:
+        SettingsError: names each variable that is no setting, and the setting most like it.
+    """
+    given = {
+        name: name[len(ENV_PREFIX) :].lower()
+        for name in sorted(os.environ)
+        if name.upper().startswith(ENV_PREFIX)
+    }
+    told = [
+        f"There is no setting for the environment variable {variable}: "
+        + (f"did you mean {ENV_PREFIX}{near.upper()}?" if (near := _nearest(name)) else LISTED)
+        for variable, name in given.items()
+        if name not in Settings.model_fields
+    ]
+    if told:
+        raise SettingsError("\n".join(told))
+
+
+def _nearest(name: str) -> str | None:
+    """The setting whose name is most like this one, if any is."""
+    return next(iter(difflib.get_close_matches(name, Settings.model_fields, n=1)), None)
+
+
 def _explain(problem: Any) -> str:
     """One wrong setting in plain words, never with its value: it might be the key."""
     name = str(problem["loc"][0]) if problem["loc"] else "settings"
     if problem["type"] == "extra_forbidden":
-        return f"There is no setting {name!r}: look for a slip in {SETTINGS_FILE}."
+        near = _nearest(name)
+        hint = f"did you mean {near!r}?" if near else LISTED
+        return f"There is no setting {name!r}, look for a slip in {SETTINGS_FILE}: {hint}"
     what = problem["msg"].removeprefix("Value error, ")
     return f"Setting {name!r}: {what} (change {ENV_PREFIX}{name.upper()} or {SETTINGS_FILE})."
 

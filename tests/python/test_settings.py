@@ -95,8 +95,39 @@ def test_a_wrong_key_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_slip_in_the_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "warehouse.toml").write_text("supression_threshold = 7\n")
-    with pytest.raises(SettingsError, match="no setting 'supression_threshold'"):
+    with pytest.raises(SettingsError) as caught:
         load_settings(project_dir=tmp_path)
+    assert "no setting 'supression_threshold'" in str(caught.value)
+    assert "did you mean 'suppression_threshold'?" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "says"),
+    [
+        ("WAREHOUSE_SUPRESSION_THRESHOLD", "did you mean WAREHOUSE_SUPPRESSION_THRESHOLD?"),
+        ("WAREHOUSE_DATADIR", "did you mean WAREHOUSE_DATA_DIR?"),
+        ("WAREHOUSE_XYZZY", "docs/settings.md lists them all"),
+        ("WAREHOUSE_", "docs/settings.md lists them all"),
+    ],
+)
+def test_a_slip_in_the_environment_is_named(
+    variable: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "canary")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert variable in str(caught.value)
+    assert says in str(caught.value)
+    assert "canary" not in str(caught.value)
+
+
+def test_every_setting_can_be_named_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("WAREHOUSE_THREADS", "warehouse_keep_runs"):
+        monkeypatch.setenv(variable, "3")
+    settings = load_settings(project_dir=tmp_path)
+    assert (settings.threads, settings.keep_runs) == (3, 3)
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
