@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
+from warehouse.documentation.markdown import markdown_table
 from warehouse.documentation.relationships import Relationship, read_relationships
 
 HEADER = """\
@@ -49,7 +50,7 @@ def _matrix(relationships: list[Relationship]) -> list[str]:
         [fact, *("●" if dimension in carried[fact] else "" for dimension in dimensions)]
         for fact in sorted(carried)
     ]
-    return _markdown_table(rows)
+    return markdown_table(rows)
 
 
 def _tables(policy_dir: Path) -> list[str]:
@@ -65,18 +66,9 @@ def _tables(policy_dir: Path) -> list[str]:
         ]
         for row in _rows(policy_dir / "policy_publication_table.csv")
     ]
-    return _markdown_table(rows)
+    return markdown_table(rows)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _markdown_table(rows: list[list[str]]) -> list[str]:
-    header, *body = rows
-    return [
-        "| " + " | ".join(header) + " |",
-        "|" + " --- |" * len(header),
-        *("| " + " | ".join(row) + " |" for row in body),
-    ]
