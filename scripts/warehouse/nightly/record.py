@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -86,8 +86,11 @@ class Archive:
         return self._settings.published_path.with_name("status.json")
 
     def new_run_id(self, now: datetime) -> str:
-        """The time of start, to the second; a number follows where that is taken."""
-        stem = f"{now:%Y-%m-%dT%H%M%S}"
+        """The start in UTC, to the second, so that ids sort when the clocks go back in autumn.
+
+        A number follows where that second is taken.
+        """
+        stem = f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
         taken = sum(path.name.startswith(stem) for path in self._settings.history_dir.glob("*"))
         return f"{stem}-{taken + 1}" if taken else stem
 

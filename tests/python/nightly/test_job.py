@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,15 @@ from warehouse.nightly.failure import (
     LockHeldError,
     NightlyError,
 )
-from warehouse.nightly.job import place_for_extracts, run_nightly, run_publish, run_validation
+from warehouse.nightly.job import (
+    READ_BY_PUBLICATION,
+    place_for_extracts,
+    run_nightly,
+    run_publish,
+    run_validation,
+)
 from warehouse.nightly.lock import hold_lock
-from warehouse.nightly.record import RunRecord
+from warehouse.nightly.record import Archive, RunRecord
 from warehouse.settings import Settings
 
 
@@ -139,6 +147,35 @@ def test_a_failure_leaves_the_last_good_files(
     mended = night(settings, World(rows=9))
     assert mended.status == "succeeded"
     assert count(settings.published_path, "published.pub_offence") == 9
+
+
+def test_the_drops_checkpoint_is_shown_even_where_the_build_fails(settings: Settings) -> None:
+    with pytest.raises(BuildFailedError):
+        night(settings, World(build_fails=True))
+    (shown,) = (settings.data_docs_dir / "runs").glob("*.json")
+    assert [run["checkpoint"] for run in json.loads(shown.read_text())["checkpoints"]] == [
+        "police_drops"
+    ]
+
+
+def test_run_ids_are_in_utc_and_sort_when_the_clocks_go_back(settings: Settings) -> None:
+    summer, winter = timezone(timedelta(hours=1)), timezone(timedelta(0))
+    first = datetime(2026, 10, 25, 1, 59, tzinfo=summer)
+    second = datetime(2026, 10, 25, 1, 1, tzinfo=winter)
+    ids = [Archive(settings).new_run_id(now) for now in (first, second)]
+    assert ids == ["2026-10-25T005900Z", "2026-10-25T010100Z"]
+
+
+def test_what_publication_reads_is_what_decides_whether_it_is_due(project_dir: Path) -> None:
+    folders = (project_dir / "models/marts/published", project_dir / "macros/published")
+    text = "".join(path.read_text() for folder in folders for path in folder.rglob("*.sql"))
+    read = {
+        f"{'disclosure' if name.startswith('sdc_') else 'dimension'}.{name}"
+        for name in re.findall(r"ref\('(\w+)'\)", text)
+    }
+    assert len(read) > 5
+    assert {name for name in read if not name.startswith(READ_BY_PUBLICATION)} == set()
+    assert {name for name in READ_BY_PUBLICATION if name.startswith("dimension.")} <= read
 
 
 def test_a_failure_of_the_first_night_leaves_nothing_to_read(settings: Settings) -> None:
