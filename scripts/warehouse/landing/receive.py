@@ -93,6 +93,10 @@ class _State:
         """Whether a file is the one received before, by its path, size and time."""
         return (arrival.relative, arrival.byte_count, arrival.modified_ns) in self._files
 
+    def without_misshapen(self) -> _State:
+        """The same without files rejected for their shape: under other rules they are new."""
+        return _State(tuple(drop for drop in self.drops if drop.is_in_raw), self.remembered)
+
     @cached_property
     def _files(self) -> set[tuple[str, int, int]]:
         return {(drop.path, drop.byte_count, drop.modified_ns) for drop in self.drops}
@@ -136,7 +140,12 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
     _check_key(state.remembered, current)
     current[REMEMBERED_AS] = provenance_of(settings, arrivals, state.remembered)
     are_rules_changed = any(state.remembered.get(name) != current[name] for name in current)
-    new, repeated = _sort_out(arrivals, contracts, state, are_rules_changed=are_rules_changed)
+    if are_rules_changed:
+        state = state.without_misshapen()
+    unknown = [arrival for arrival in arrivals if not state.knows_file(arrival)]
+    if unknown:
+        tell(f"looking at {len(unknown)} new file{'s' if len(unknown) > 1 else ''}")
+    new, repeated = _sort_out(unknown, contracts, state)
     drops = state.drops
     if new or are_rules_changed:
         with vault.writing(settings) as connection:
@@ -206,20 +215,13 @@ def _check_key(remembered: dict[str, str], current: dict[str, str]) -> None:
 
 
 def _sort_out(
-    arrivals: list[Arrival], contracts: list[Contract], state: _State, *, are_rules_changed: bool
+    arrivals: list[Arrival], contracts: list[Contract], state: _State
 ) -> tuple[list[_New], list[str]]:
-    """Tell new files from those received before.
-
-    When rules changed, files that were rejected for their shape count as new.
-    """
-    retried = {drop.drop_id for drop in state.drops if are_rules_changed and not drop.is_in_raw}
-    kept = _State(tuple(drop for drop in state.drops if drop.drop_id not in retried))
-    known = {drop.drop_id for drop in kept.drops}
+    """Tell new content from content received before under another path or time."""
+    known = {drop.drop_id for drop in state.drops}
     new: list[_New] = []
     repeated: list[str] = []
     for arrival in arrivals:
-        if kept.knows_file(arrival):
-            continue
         inspection = inspect(arrival.path)
         file = _New(arrival, inspection, match(arrival, inspection, contracts))
         if file.drop_id in known:

@@ -27,7 +27,7 @@ datasets:
     key: [category, period_start]
     columns:
       - {name: category, header: Category of abuse, required: true, code_list: abuse, means: kind}
-      - {name: period_start, header: From, type: date, formats: ["%d %b %Y"], required: true,
+      - {name: period_start, header: From, type: date, formats: ["%d %b %Y"],
          means: first day}
       - {name: concern_count, header: Concerns, type: integer, symbols: ["*", "[c]"],
          required: true, means: number of concerns}
@@ -64,6 +64,7 @@ def test_totals_come_in_by_the_same_door(council: Post) -> None:
         "Neglect;01 Apr 2017;*;x\n"
         "Other;01 Apr 2017;3;\n"
         "Domestic abuse;01 Apr 2018;1.5;1e-1\n"
+        "Neglect;;4;\n"
     )
     council.send_rows("legacy_offences_2016", {})
     report = council.receive()
@@ -75,6 +76,7 @@ def test_totals_come_in_by_the_same_door(council: Post) -> None:
         ("safeguarding_return", 3, "type", "Share", "advice"),
         ("safeguarding_return", 4, "unknown_code", "Category of abuse", "quarantine"),
         ("safeguarding_return", 5, "type", "Concerns", "quarantine"),
+        ("safeguarding_return", 6, "required", "From", "quarantine"),
     }
 
 

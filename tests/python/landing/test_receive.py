@@ -258,9 +258,9 @@ def test_the_sample_is_known_by_its_notice(tmp_path: Path) -> None:
 
 # --------------------------------------------------------------------------------- being killed
 
-STEPS = 11
-LANDED_FROM = 10
-"""Things that a receive of four files tells while it works; from the 10th on all has landed."""
+STEPS = 12
+LANDED_FROM = 11
+"""Things that a receive of four files tells while it works; from the 11th on all has landed."""
 
 KILLED = """
 import os, sys
@@ -325,7 +325,7 @@ def _die_and_recover(post: Post, step: int) -> None:
     assert landed == (step >= LANDED_FROM), "nothing lands before all of it does"
 
 
-@pytest.mark.parametrize("step", [5, LANDED_FROM])
+@pytest.mark.parametrize("step", [6, LANDED_FROM])
 def test_a_receive_killed_at_any_step_is_made_good_by_the_next(
     step: int, post: Post, tmp_path: Path, project_dir: Path
 ) -> None:

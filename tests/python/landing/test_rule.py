@@ -304,6 +304,13 @@ def test_an_orphan_lands_once_its_offence_arrives(post: Post) -> None:
     assert post.broken() == set()
 
 
+def test_a_file_of_orphans_is_not_to_blame_and_waits(post: Post) -> None:
+    rows = [{"CRIME_NUMBER": f"C{n}"} for n in range(150)]
+    post.send_rows("legacy_persons_2016", *rows)
+    (drop,) = post.receive().new
+    assert (drop.status, drop.quarantined_count) == ("accepted_with_errors", 150)
+
+
 def test_a_file_in_which_most_rows_are_broken_is_rejected_whole(post: Post) -> None:
     post.send_rows("legacy_offences_2016", {})
     post.receive()
