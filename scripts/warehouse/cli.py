@@ -24,11 +24,11 @@ EPILOG = (
     "one message that says what to do."
 )
 
-WIDTH_OF_LOGS = 110
-"""Characters of a line where nobody says how wide the paper is."""
+WIDTH_OF_LOGS = 132
+"""Characters of a line where nobody says how wide the paper is: the longest remark fits."""
 
 
-def _open_console() -> Console:
+def open_console() -> Console:
     """A console as wide as its terminal; a log file or a pipe gets room for a whole table."""
     console = Console()
     if not console.is_terminal and "COLUMNS" not in os.environ:
@@ -49,7 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-console = _open_console()
+console = open_console()
 complaints = Console(stderr=True)
 
 

@@ -259,7 +259,7 @@ def _leave_published(run: Run, gates: Gates) -> None:
     with run.stage("check") as stage:
         _require([_check(run, gates, "athena_break", {"restricted": run.restricted})], stage)
     with run.stage("publish") as stage:
-        stage.note = "not due: nothing that it is made from has changed; the file was not opened"
+        stage.note = "not due: nothing that it is made from has changed; not opened"
 
 
 def _publish(run: Run, project: Project, gates: Gates, built: Built) -> None:
