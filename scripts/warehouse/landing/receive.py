@@ -173,13 +173,8 @@ def _read_state(settings: Settings) -> _State:
         return _State()
     opened = vault.writing if vault.log_path(settings.vault_path).exists() else vault.reading
     with opened(settings) as connection:
-        try:
-            remembered = dict(
-                connection.execute("select name, value from receipt.state").fetchall()
-            )
-        except duckdb.CatalogException:
-            return _State()  # killed before it ever held anything
-        return _State(drops=read_status(connection), remembered=remembered)
+        rows = connection.execute("select name, value from receipt.state").fetchall()
+        return _State(drops=read_status(connection), remembered=dict(rows))
 
 
 def _what_decides(settings: Settings, contracts: list[Contract]) -> dict[str, str]:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from warehouse.settings import Settings
 
 SCHEMA = """
-create schema if not exists raw;
-create schema if not exists receipt;
-create schema if not exists person;
-create schema if not exists landed;
-create table if not exists receipt."drop" (
+create schema raw;
+create schema receipt;
+create schema person;
+create schema landed;
+create table receipt."drop" (
     drop_id varchar primary key,
     agency varchar not null,
     dataset varchar,
@@ -49,7 +49,7 @@ create table if not exists receipt."drop" (
     is_in_raw boolean not null,
     reading_notes varchar not null
 );
-create table if not exists receipt.quarantine (
+create table receipt.quarantine (
     drop_id varchar not null,
     dataset varchar not null,
     row_number bigint not null,
@@ -59,7 +59,7 @@ create table if not exists receipt.quarantine (
     value_class varchar not null,
     message varchar not null
 );
-create table if not exists receipt.row_account (
+create table receipt.row_account (
     drop_id varchar not null,
     agency varchar not null,
     dataset varchar not null,
@@ -69,8 +69,8 @@ create table if not exists receipt.row_account (
     superseded_count bigint not null,
     check (landed_count + quarantined_count + superseded_count = row_count)
 );
-create table if not exists receipt.state (name varchar primary key, value varchar not null);
-create table if not exists person.token (
+create table receipt.state (name varchar primary key, value varchar not null);
+create table person.token (
     person_key bigint not null,
     person_key_version varchar not null,
     token blob not null,
@@ -109,7 +109,7 @@ def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         LandingError: if another process is writing it.
     """
-    connection = _connect(settings, read_only=True)
+    connection = _connect(settings, settings.vault_path, read_only=True)
     try:
         yield connection
     finally:
@@ -129,11 +129,12 @@ def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         settings.vault_path.parent.chmod(0o700)
         shutil.rmtree(work_folder(settings), ignore_errors=True)
         work_folder(settings).mkdir()
-        connection = _connect(settings, read_only=False)
+        if not settings.vault_path.exists():
+            _make(settings)
+        connection = _connect(settings, settings.vault_path, read_only=False)
         try:
             # Speed over size: compressing costs more than all the checks together.
             connection.execute("pragma force_compression = 'uncompressed'")
-            connection.execute(SCHEMA)
             yield connection
             connection.execute("checkpoint vault")
         finally:
@@ -144,8 +145,18 @@ def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         os.umask(previous_mask)
 
 
-def _connect(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """Attach the vault within the memory and threads that the settings allow.
+def _make(settings: Settings) -> None:
+    """Make an empty vault: it has all its tables from the moment that it is there."""
+    candidate = work_folder(settings) / settings.vault_path.name
+    connection = _connect(settings, candidate, read_only=False)
+    connection.execute(SCHEMA)
+    connection.execute("checkpoint vault")
+    connection.close()
+    candidate.replace(settings.vault_path)
+
+
+def _connect(settings: Settings, path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Attach a vault within the memory and threads that the settings allow.
 
     It is attached as ``vault``: opened by itself its name would be ``raw``, like its schema.
     """
@@ -160,12 +171,10 @@ def _connect(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnectio
     )
     options = "(read_only)" if read_only else ""
     try:
-        connection.execute(f"attach {literal(str(settings.vault_path))} as vault {options}")
+        connection.execute(f"attach {literal(str(path))} as vault {options}")
         connection.execute("use vault")
     except duckdb.IOException:
         connection.close()
     else:
         return connection
-    raise LandingError(
-        f"{settings.vault_path} cannot be opened: another job has it open, or it is damaged."
-    )
+    raise LandingError(f"{path} cannot be opened: another job has it open, or it is damaged.")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from landing.post import Post, Row
-from warehouse.landing import LandingError
+from warehouse.landing import LandingError, receive
 from warehouse.landing.person import key_mark, name_form_query, pads, token_sql
 from warehouse.landing.placeholder import load_placeholders
 from warehouse.settings import Settings, load_settings
@@ -277,6 +277,23 @@ def test_nobody_but_the_owner_reads_vault_and_key(post: Post) -> None:
         assert os.umask(0) == 0
     finally:
         os.umask(previous)
+
+
+def test_nobody_but_the_owner_reads_the_vault_while_it_is_written(post: Post) -> None:
+    seen: set[str] = set()
+
+    def look(_: str) -> None:
+        for path in post.settings.vault_path.parent.rglob("*"):
+            seen.add(path.name)
+            assert not path.stat().st_mode & 0o077, path
+
+    previous = os.umask(0)
+    try:
+        _send_persons(post, {"FORENAME": "Zo\u00eb"})
+        receive(post.settings, look)
+    finally:
+        os.umask(previous)
+    assert {"raw.duckdb", "raw.duckdb.wal", "work"} <= seen
 
 
 def test_the_key_stands_nowhere_but_in_its_file(post: Post) -> None:

@@ -111,9 +111,11 @@ def test_ten_thousand_bad_rows_are_counted_in_full_and_listed_in_part(post: Post
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(post: Post) -> None:
-    post.send("=1+1.csv", b"a,b\r\n1,2\r\n")
+    path = post.settings.landing_dir / "=1+1" / "2019-01-08" / "a.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a,b\r\n1,2\r\n")
     (drop,) = post.receive().new
-    assert _sheets(post, drop)[0][2][1] == "police/2019-01-08/=1+1.csv"
+    assert _sheets(post, drop)[0][2][1] == "=1+1/2019-01-08/a.csv"
 
 
 def test_every_rule_has_plain_words(post: Post) -> None:

@@ -340,24 +340,49 @@ def test_a_receive_killed_at_every_step_is_made_good_by_the_next(
     _check_recovery(step, post, tmp_path, project_dir)
 
 
-def _check_recovery(step: int, post: Post, tmp_path: Path, project_dir: Path) -> None:
+@pytest.mark.proof
+@pytest.mark.parametrize("percent", range(2, 102, 2))
+def test_a_receive_killed_at_any_moment_is_made_good_by_the_next(
+    percent: int, post: Post, tmp_path: Path, project_dir: Path
+) -> None:
+    """SIGKILL at a moment of the time that a whole receive takes."""
+    whole, post.settings = _two_vaults(post, tmp_path, project_dir)
+    command = [
+        sys.executable, "-c", KILLED, project_dir, post.settings.data_dir,
+        post.settings.landing_dir, "0",
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(project_dir / "scripts")}
+    started = time.monotonic()
+    subprocess.run(command, check=True, env=environment)
+    whole_seconds = time.monotonic() - started
+    shutil.rmtree(post.settings.data_dir)
+    with subprocess.Popen(command, env=environment) as process:
+        time.sleep(whole_seconds * percent / 100)
+        process.kill()
+    post.receive()
+    assert _content(post) == _content(whole)
+
+
+def _two_vaults(post: Post, tmp_path: Path, project_dir: Path) -> tuple[Post, Settings]:
+    """A county, received whole into one vault, and the settings of another vault for it."""
     _send_county(post)
-    whole = Post(
+    wholly, partly = (
         load_settings(
             project_dir=project_dir,
-            data_dir=tmp_path / "whole",
+            data_dir=tmp_path / name,
             landing_dir=post.settings.landing_dir,
             person_key="k" * 32,
         )
+        for name in ("whole", "data")
     )
+    whole = Post(wholly)
     whole.receive()
+    return whole, partly
+
+
+def _check_recovery(step: int, post: Post, tmp_path: Path, project_dir: Path) -> None:
+    whole, post.settings = _two_vaults(post, tmp_path, project_dir)
     assert len(whole.told) == STEPS
-    post.settings = load_settings(
-        project_dir=project_dir,
-        data_dir=tmp_path / "data",
-        landing_dir=post.settings.landing_dir,
-        person_key="k" * 32,
-    )
     _die_and_recover(post, step)
     post.receive()
     assert _content(post) == _content(whole)
