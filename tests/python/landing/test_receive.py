@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from landing.post import OFFENCE, Post, by_name, csv_bytes
-from warehouse.landing import LandingError, read_sample_flag, status
+from warehouse.landing import LandingError, ReceiveReport, read_sample_flag, receive, status
 from warehouse.landing.vault import work_folder
 from warehouse.settings import Settings, load_settings
 
@@ -230,6 +230,19 @@ def test_rows_and_receipts_tell_where_they_came_from(post: Post) -> None:
         (drop.drop_id, 2, drop.loaded_at)
     ]
     assert status(post.settings) == (drop,)
+
+
+def test_two_jobs_at_once_do_not_load_a_file_twice(post: Post) -> None:
+    post.send_rows("legacy_offences_2016", {})
+    others: list[ReceiveReport] = []
+
+    def let_another_job_in(words: str) -> None:
+        if words.startswith("looking at") and not others:
+            others.append(receive(post.settings))
+
+    report = receive(post.settings, let_another_job_in)
+    assert [drop.landed_count for drop in report.drops] == [1]
+    assert post.query("select count(*) from raw.police__legacy_offence") == [(1,)]
 
 
 def test_a_vault_in_use_is_told(post: Post) -> None:
