@@ -311,6 +311,8 @@ def load_contracts(contracts_dir: Path) -> list[Contract]:
         ContractError: names the file and each place in it that is wrong.
     """
     contracts = [_load(path) for path in sorted(contracts_dir.glob("*/*.yml"))]
+    if not contracts:
+        raise ContractError(f"{contracts_dir} holds no contract <agency>/<layout>_v<version>.yml")
     owners: dict[tuple[str, str], str] = {}
     for contract in contracts:
         for dataset in contract.datasets:

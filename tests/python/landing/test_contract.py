@@ -209,3 +209,8 @@ def test_a_dataset_belongs_to_one_layout(post: Post, tmp_path: Path) -> None:
     (contracts / "police" / "older_v1.yml").write_text(legacy.read_text())
     with pytest.raises(ContractError, match="also stands in layout legacy"):
         load_contracts(contracts)
+
+
+def test_a_folder_without_contracts_is_told(post: Post, tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="holds no contract"):
+        load_contracts(tmp_path)
