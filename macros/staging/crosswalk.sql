@@ -8,7 +8,7 @@
 left join {{ ref('xwalk_' ~ domain) }} as {{ domain }}_map
     on {{ domain }}_map.agency = '{{ agency }}'
     and {{ domain }}_map.recording_system in ('{{ recording_system }}', '*')
-    and upper(trim({{ domain }}_map.source_value)) = upper(trim({{ word }}))
+    and upper(trim({{ domain }}_map.source_value)) = upper({{ word }})
     {%- if on_date %}
     and {{ on_date }} between coalesce({{ domain }}_map.valid_from, date '0001-01-01')
         and coalesce({{ domain }}_map.valid_to, date '9999-12-31')

@@ -70,13 +70,31 @@ person as (
         first_age_years,
     from person_year
     where is_repeat and calendar_year_count > 1
+),
+
+-- Rolled up to members first, so that the margins below read few rows.
+counted as (
+    select
+        measure_code,
+        population_code,
+        period_key,
+        sex_key,
+        age_band_key,
+        ethnic_group_code,
+        involvement_band_code,
+        count(*) as person_count,
+        sum(first_age_years) as age_sum,
+        max(offence_count) as most_offences,
+    from person
+    group by all
 )
 
 {{ count_cells(
-    'person',
+    'counted',
     [[], ['sex_key'], ['age_band_key'], ['ethnic_group_code'], ['involvement_band_code']],
+    'sum(counted.person_count)',
 ) }}
 union all
-{{ count_cells('person', [[]], 'coalesce(sum(person.first_age_years), 0)', '_AGE_SUM') }}
+{{ count_cells('counted', [[]], 'coalesce(sum(counted.age_sum), 0)', '_AGE_SUM') }}
 union all
-{{ count_cells('person', [[]], 'max(person.offence_count)', '_MAX_OFFENCE') }}
+{{ count_cells('counted', [[]], 'max(counted.most_offences)', '_MAX_OFFENCE') }}

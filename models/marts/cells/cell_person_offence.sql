@@ -19,8 +19,19 @@ with linked as (
             and bridge.person_key = person_window.person_key
             and bridge.reporting_date between person_window.start_date and person_window.end_date
     inner join {{ ref('fct_offence') }} as offence using (offence_key)
+),
+
+-- Each offence once, however many of its people are in the population.
+counted as (
+    select
+        measure_code,
+        period_key,
+        population_code,
+        offence_key,
+        any_value(district_key) as district_key,
+        any_value(offence_type_key) as offence_type_key,
+    from linked
+    group by measure_code, period_key, population_code, offence_key
 )
 
-{{ count_cells(
-    'linked', [[], ['district_key'], ['offence_type_key']], 'count(distinct linked.offence_key)'
-) }}
+{{ count_cells('counted', [[], ['district_key'], ['offence_type_key']]) }}

@@ -23,11 +23,6 @@ involved as (
         person.has_drug_flag,
         person.drop_id,
         person.row_number,
-        -- Only an identified person can be recognised as listed twice on one offence.
-        case
-            when person.person_key = 0 then person.drop_id || ':' || person.row_number
-            else person.person_key::varchar
-        end as listed_as,
     from person
     inner join {{ ref('fct_offence') }} as offence
         on
@@ -35,10 +30,53 @@ involved as (
             and person.offence_id = offence.offence_id
     inner join {{ ref('dim_ethnicity') }} as ethnicity
         on person.ethnicity_key = ethnicity.ethnicity_key
+),
+
+-- Only an identified person can be recognised as listed twice in a role on an offence, and few are:
+-- only their rows are merged. A hash that others share by chance adds groups of one row.
+listed_twice as (
+    select hash(offence_key, role_code, person_key) as listed_hash
+    from involved
+    where person_key <> 0
+    group by all
+    having count(*) > 1
+),
+
+listed as (
+    select
+        *,
+        person_key <> 0
+        and hash(offence_key, role_code, person_key) in (select listed_hash from listed_twice)
+            as is_listed_twice,
+    from involved
 )
 
 select
-    offence_key || ':' || role_code || ':' || listed_as as involvement_key,
+    offence_key || ':' || role_code || ':' || case
+        when person_key = 0 then drop_id || ':' || row_number
+        else person_key::varchar
+    end as involvement_key,
+    offence_key,
+    role_code,
+    person_key,
+    recording_system_key,
+    is_migrated,
+    recorded_date,
+    reporting_date,
+    sex_key,
+    ethnicity_key,
+    age_at_offence_years,
+    relationship_key,
+    has_alcohol_flag,
+    has_drug_flag,
+    1 as listed_count,
+    drop_id,
+    row_number,
+from listed
+where not is_listed_twice
+union all
+select
+    offence_key || ':' || role_code || ':' || person_key as involvement_key,
     offence_key,
     role_code,
     person_key,
@@ -57,5 +95,6 @@ select
     count(*)::integer as listed_count,
     min_by(drop_id, (drop_id, row_number)) as drop_id,
     min_by(row_number, (drop_id, row_number)) as row_number,
-from involved
-group by offence_key, role_code, person_key, listed_as
+from listed
+where is_listed_twice
+group by offence_key, role_code, person_key

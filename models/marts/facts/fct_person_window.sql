@@ -1,5 +1,3 @@
-{%- set in_order = '(linked.recorded_date, linked.offence_id)' %}
-
 with reporting_window as (
     select
         period.period_key,
@@ -9,6 +7,14 @@ with reporting_window as (
     from {{ ref('policy_reporting_period') }} as policy
     inner join {{ ref('dim_period') }} as period using (period_key)
     where policy.agency = 'police'
+),
+
+-- In order of time as one number: pairs of date and reference are slow to compare.
+linked as (
+    select
+        *,
+        row_number() over (order by recorded_date, offence_id) as place,
+    from {{ ref('bridge_person_offence') }}
 ),
 
 in_window as (
@@ -25,14 +31,15 @@ in_window as (
         count(distinct year(linked.reporting_date))
         = any_value(reporting_window.calendar_year_count) as is_in_every_year,
         bool_or({{ is_young('linked.age_at_offence_years') }}) as is_young,
-        arg_min(linked.age_band_key, {{ in_order }}) as age_band_key,
-        arg_min_null(linked.age_at_offence_years, {{ in_order }}) as first_age_years,
-        {{ first_known('linked.sex_key', "linked.sex_key <> 'U'", "'U'", in_order) }} as sex_key,
+        arg_min(linked.age_band_key, linked.place) as age_band_key,
+        arg_min_null(linked.age_at_offence_years, linked.place) as first_age_years,
+        {{ first_known('linked.sex_key', "linked.sex_key <> 'U'", "'U'", 'linked.place') }}
+            as sex_key,
         {{ first_known(
             'linked.ethnic_group_code', "linked.ethnic_group_code not in ('UNKNOWN', 'REFUSED')",
-            'min(linked.ethnic_group_code)', in_order
+            'min(linked.ethnic_group_code)', 'linked.place'
         ) }} as ethnic_group_code,
-    from {{ ref('bridge_person_offence') }} as linked
+    from linked
     inner join reporting_window
         on linked.reporting_date between reporting_window.start_date and reporting_window.end_date
     group by

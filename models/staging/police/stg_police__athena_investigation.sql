@@ -1,10 +1,11 @@
+{%- set iso_second = ['%Y-%m-%dT%H:%M:%S'] %}
 {%- set iso_moment = ['%Y-%m-%dT%H:%M:%S', '%Y-%m-%d'] %}
 
 select
     investigation.investigation_ref as offence_id,
     'POLICE:ATHENA' as recording_system_key,
     investigation.legacy_crime_ref as migrated_from_offence_id,
-    {{ moment('investigation.recorded_on', iso_moment) }}::date as recorded_date,
+    {{ moment('investigation.recorded_on', iso_second) }}::date as recorded_date,
     {{ moment('investigation.offence_start', iso_moment) }}::date as committed_date,
     {{ moment('investigation.offence_end', iso_moment) }}::date as committed_to_date,
     {{ time_of_day('investigation.offence_start', iso_moment) }} as time_of_day_key,
@@ -22,7 +23,7 @@ select
 from {{ source('landed', 'police__athena_investigation') }} as investigation
 {{ crosswalk_join(
     'district', 'investigation.district_code', 'police', 'ATHENA',
-    moment('investigation.recorded_on', iso_moment)
+    moment('investigation.recorded_on', iso_second)
 ) }}
 {{ crosswalk_join('offence_type', 'investigation.offence_title', 'police', 'ATHENA') }}
 {{ crosswalk_join('outcome', 'investigation.outcome_code', 'police', 'ATHENA') }}

@@ -1,10 +1,11 @@
+{%- set uk_day = ['%d/%m/%Y'] %}
 {%- set uk_moment = ['%d/%m/%Y %H:%M', '%d/%m/%Y'] %}
 
 select
     offence.crime_number as offence_id,
     'POLICE:LEGACY' as recording_system_key,
     null::varchar as migrated_from_offence_id,
-    {{ moment('offence.recorded_date', uk_moment) }}::date as recorded_date,
+    {{ moment('offence.recorded_date', uk_day) }}::date as recorded_date,
     {{ moment('offence.committed_from', uk_moment) }}::date as committed_date,
     {{ moment('offence.committed_to', uk_moment) }}::date as committed_to_date,
     {{ time_of_day('offence.committed_from', uk_moment) }} as time_of_day_key,
@@ -22,7 +23,7 @@ select
 from {{ source('landed', 'police__legacy_offence') }} as offence
 {{ crosswalk_join(
     'district', 'offence.district', 'police', 'LEGACY',
-    moment('offence.recorded_date', uk_moment)
+    moment('offence.recorded_date', uk_day)
 ) }}
 {{ crosswalk_join('offence_type', 'offence.offence_description', 'police', 'LEGACY') }}
 {{ crosswalk_join('outcome', 'offence.outcome', 'police', 'LEGACY') }}

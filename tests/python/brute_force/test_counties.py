@@ -101,7 +101,7 @@ class Mistake:
 
 MISTAKES = {
     "a person named twice on a crime is two victims": Mistake(
-        "fct_involvement", "else person.person_key::varchar", "else person.row_number::varchar"
+        "fct_involvement", "having count(*) > 1", "having count(*) > 99"
     ),
     "migrated crimes count in both systems": Mistake(
         "fct_offence", "athena.migrated_from_offence_id = legacy.offence_id", "false"
@@ -113,7 +113,7 @@ MISTAKES = {
         "fct_person_window", "arg_min(linked.age_band_key", "arg_max(linked.age_band_key"
     ),
     "crimes linked once for each person": Mistake(
-        "cell_person_offence", "count(distinct linked.offence_key)", "count(linked.offence_key)"
+        "cell_person_offence", "any_value(district_key)", "unnest(list(district_key))"
     ),
     "the week begins on Sunday": Mistake(
         "cell_offence", "isodow(offence.committed_date)", "dayofweek(offence.committed_date)"
