@@ -253,8 +253,8 @@ SHIFTS = {
 }
 """What must be about as frequent after the break as before."""
 
-LARGEST_SHIFT = 10
-"""Times: the tolerances of the warehouse are finer, the work is the same."""
+LARGEST_SHIFT = 0.2
+"""Of the share: the tolerances of the warehouse are finer, the work is the same."""
 
 NOT_ONE_ROW_LOST = """
 with copied as (
@@ -405,24 +405,22 @@ def _listed_twice(table: str, person: str) -> str:
 
 
 def _shift(table: str, counts: dict[str, str]) -> str:
-    """How many figures are far from what they were in the same months a year before the break."""
-    columns = ", ".join(f'{sql} as "{name}"' for name, sql in counts.items())
+    """How many shares are far from what they were in the same months a year before the break."""
+    shares = ", ".join(f'{count} / count(*) as "{name}"' for name, count in counts.items())
     span = "getvariable('go_live') - interval 1 year and getvariable('go_live') + interval 8 month"
     return f"""
         with side as (
-            select recorded_date >= getvariable('go_live') as is_after, {columns}
+            select recorded_date >= getvariable('go_live') as is_after, {shares}
             from {table}
             where recorded_date between {span} and month(recorded_date) between 5 and 12
-            group by all
+            group by is_after
         ),
 
-        figure as (unpivot side on columns(* exclude is_after) into name figure value row_count)
+        figure as (unpivot side on columns(* exclude is_after) into name figure value share)
 
         select '{table}: shift', count(*)
         from figure as before
         inner join figure as after
             on before.figure = after.figure and not before.is_after and after.is_after
-        where
-            after.row_count + 5 > {LARGEST_SHIFT} * (before.row_count + 5)
-            or before.row_count + 5 > {LARGEST_SHIFT} * (after.row_count + 5)
+        where abs(after.share - before.share) > {LARGEST_SHIFT}
     """
