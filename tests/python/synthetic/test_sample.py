@@ -98,8 +98,8 @@ def test_everything_says_that_it_is_made_up(manifest: SampleManifest, folder: Pa
 
 
 def test_unknown_agency_and_scale_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="probation"):
-        write_sample(tmp_path, agencies=("probation",))
+    with pytest.raises(ValueError, match="coroner"):
+        write_sample(tmp_path, agencies=("coroner",))
     with pytest.raises(ValueError, match="scale"):
         write_sample(tmp_path, scale=0)
 
