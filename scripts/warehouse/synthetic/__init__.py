@@ -1,9 +1,10 @@
-"""Made-up police extracts, calibrated to the printed needs assessment.
+"""Made-up extracts of every supplier, calibrated to the printed needs assessment.
 
-The generator knows nothing of the models, and nothing but the command and the nightly job uses it.
+The generators know nothing of the models, and nothing but the command and the nightly job uses
+them.
 """
 
-from warehouse.synthetic.fixture import write_fixture
-from warehouse.synthetic.sample import SampleManifest, WrittenFile, write_sample
+from warehouse.synthetic.extract import WrittenFile
+from warehouse.synthetic.sample import SampleManifest, write_fixture, write_sample
 
 __all__ = ["SampleManifest", "WrittenFile", "write_fixture", "write_sample"]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import vocabulary as words
-from warehouse.synthetic.perpetrators import detected_classes
-from warehouse.synthetic.victims import SHARED_BY_REPEATS
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.perpetrators import detected_classes
+from warehouse.synthetic.police.victims import SHARED_BY_REPEATS
 
 
 def links(involvement: Mapping[int, int]) -> int:

@@ -14,13 +14,14 @@ import pytest
 
 from synthetic.raw_count import Sample, read
 from warehouse.synthetic import SampleManifest, write_fixture, write_sample
-from warehouse.synthetic import vocabulary as words
-from warehouse.synthetic.calibration import CHOICES
-from warehouse.synthetic.county import build_county
-from warehouse.synthetic.faults import FAULTS, QUARANTINE_FAULTS
-from warehouse.synthetic.fixture import cut_down
 from warehouse.synthetic.names import FORENAMES, NAME_COUNT, SURNAMES, name_people
-from warehouse.synthetic.sample import SAMPLE_SEED, write_counties
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.calibration import CHOICES
+from warehouse.synthetic.police.county import build_county
+from warehouse.synthetic.police.faults import FAULTS, QUARANTINE_FAULTS
+from warehouse.synthetic.police.fixture import cut_down
+from warehouse.synthetic.police.writing import write_counties
+from warehouse.synthetic.sample import SAMPLE_SEED
 
 COLUMNS = {
     "legacy_offence": "CRIME_NUMBER,RECORDED_DATE,COMMITTED_FROM,COMMITTED_TO,DISTRICT,HO_CODE,"
@@ -97,8 +98,8 @@ def test_everything_says_that_it_is_made_up(manifest: SampleManifest, folder: Pa
 
 
 def test_unknown_agency_and_scale_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="probation"):
-        write_sample(tmp_path, agencies=("probation",))
+    with pytest.raises(ValueError, match="coroner"):
+        write_sample(tmp_path, agencies=("coroner",))
     with pytest.raises(ValueError, match="scale"):
         write_sample(tmp_path, scale=0)
 
@@ -107,7 +108,7 @@ def test_more_counties_have_the_same_shape_and_other_people(
     tiny: Sample, fixture_folder: Path, tmp_path: Path
 ) -> None:
     county = cut_down(build_county(SAMPLE_SEED), np.random.default_rng([SAMPLE_SEED, 3]))
-    write_counties(tmp_path, county, SAMPLE_SEED, scale=3, meets_printed_figures=False)
+    write_counties(tmp_path, county, SAMPLE_SEED, scale=3)
     thrice = Sample(tmp_path)
     assert len(thrice.offences) == 3 * len(tiny.offences)
     assert (

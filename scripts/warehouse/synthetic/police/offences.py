@@ -2,8 +2,8 @@
 
 Columns of the offence table, one row an offence in the order of recording, so that the row number
 orders offences as the agency's own numbers do: ``year``, ``is_crime``, ``is_da``, ``is_sh``,
-those of :class:`~warehouse.synthetic.timeline.Timeline`, then codes of
-:mod:`~warehouse.synthetic.vocabulary`: ``district``, ``type``, ``dash``, ``outcome`` with
+those of :class:`~warehouse.synthetic.police.timeline.Timeline`, then codes of
+:mod:`~warehouse.synthetic.police.vocabulary`: ``district``, ``type``, ``dash``, ``outcome`` with
 ``outcome_day``, and ``has_alcohol``, ``has_drug``.
 """
 
@@ -15,8 +15,6 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
@@ -27,7 +25,14 @@ from warehouse.synthetic.allocation import (
     flags,
     pick,
 )
-from warehouse.synthetic.timeline import GO_LIVE_DAY, LONGEST_PROMPT_LAG, UNKNOWN, draw_timeline
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.timeline import (
+    GO_LIVE_DAY,
+    LONGEST_PROMPT_LAG,
+    UNKNOWN,
+    draw_timeline,
+)
 
 OTHER_PUBLIC_ORDER = (50, 50, 50)
 """Public order offences that are neither domestic nor harassment, swept in by their title."""

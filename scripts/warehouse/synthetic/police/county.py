@@ -1,8 +1,8 @@
 """One county: its offences, its people and every record of who had which part in what.
 
-Tables of a county, all in codes of :mod:`~warehouse.synthetic.vocabulary`:
+Tables of a county, all in codes of :mod:`~warehouse.synthetic.police.vocabulary`:
 
-* ``offences``: see :mod:`~warehouse.synthetic.offences`; ``is_migrated`` into Athena.
+* ``offences``: see :mod:`~warehouse.synthetic.police.offences`; ``is_migrated`` into Athena.
 * ``people``: ``birth_day``, ``name`` (people of one name share a number).
 * ``records``: a person in a role on an offence, in order of offence: ``offence``, ``person``,
   ``role``, ``sex``, ``ethnicity``, ``relationship``, ``gap``, ``is_alias``.
@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import births, traits
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import offences as crime
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import BoolArray, IntArray, deal, draw, flags, pick
-from warehouse.synthetic.casting import Cast
-from warehouse.synthetic.perpetrators import NOBODY, cast_perpetrators
-from warehouse.synthetic.timeline import GO_LIVE_DAY, UNKNOWN
-from warehouse.synthetic.victims import LATER_YEAR, cast_victims
+from warehouse.synthetic.police import births, traits
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import offences as crime
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.casting import Cast
+from warehouse.synthetic.police.perpetrators import NOBODY, cast_perpetrators
+from warehouse.synthetic.police.timeline import GO_LIVE_DAY, UNKNOWN
+from warehouse.synthetic.police.victims import LATER_YEAR, cast_victims
 
 
 class Gap(IntEnum):

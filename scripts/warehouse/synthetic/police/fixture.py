@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
 
-from warehouse.synthetic import offences as crime
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import BoolArray, IntArray, flags
-from warehouse.synthetic.county import County, Gap, build_county
-from warehouse.synthetic.sample import SAMPLE_SEED, SampleManifest, write_counties
-from warehouse.synthetic.timeline import GO_LIVE_DAY, UNKNOWN
+from warehouse.synthetic.police import offences as crime
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.county import County, Gap
+from warehouse.synthetic.police.timeline import GO_LIVE_DAY, UNKNOWN
 
 OFFENCES = 170
 """At least; what a chosen person was involved in comes along."""
@@ -21,15 +19,6 @@ EACH = 2
 """Offences of each feature."""
 PEOPLE_EACH = 2
 """People of each kind, with all their offences."""
-
-
-def write_fixture(landing_dir: Path, seed: int = SAMPLE_SEED) -> SampleManifest:
-    """Write the tiny county's extracts under ``landing_dir``, in the same files as the sample's."""
-    county = build_county(seed)
-    rng = np.random.default_rng([seed, 3])
-    return write_counties(
-        landing_dir, cut_down(county, rng), seed, scale=1, meets_printed_figures=False
-    )
 
 
 def cut_down(county: County, rng: Generator) -> County:

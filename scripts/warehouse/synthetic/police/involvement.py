@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import calibration as printed
 from warehouse.synthetic.allocation import (
     BoolArray,
     CalibrationError,
@@ -24,6 +23,7 @@ from warehouse.synthetic.allocation import (
     ordinals,
     spread_counts,
 )
+from warehouse.synthetic.police import calibration as printed
 
 BOTH, FIRST, SECOND = range(3)
 """In which of the two years a person has offences."""

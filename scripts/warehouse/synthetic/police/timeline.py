@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 
 from warehouse.synthetic.allocation import BoolArray, IntArray, deal_rest, draw
-from warehouse.synthetic.calibration import GO_LIVE, YEARS
+from warehouse.synthetic.police.calibration import GO_LIVE, YEARS
 
 UNKNOWN = -1
 MINUTES_A_DAY = 1_440

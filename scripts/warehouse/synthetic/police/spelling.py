@@ -8,10 +8,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.random import Generator
 
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import IntArray, draw
-from warehouse.synthetic.county import Gap
 from warehouse.synthetic.names import Names, accent
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.county import Gap
 
 
 class Spelling(IntEnum):

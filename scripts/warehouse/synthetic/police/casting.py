@@ -13,8 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import births, traits
-from warehouse.synthetic import calibration as printed
 from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
@@ -25,8 +23,10 @@ from warehouse.synthetic.allocation import (
     flags,
     pick,
 )
-from warehouse.synthetic.births import FROM_17, FROM_27, UNDER_17, YOUNGEST_GROWN
-from warehouse.synthetic.involvement import BOTH, FIRST, SECOND
+from warehouse.synthetic.police import births, traits
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police.births import FROM_17, FROM_27, UNDER_17, YOUNGEST_GROWN
+from warehouse.synthetic.police.involvement import BOTH, FIRST, SECOND
 
 NOT_BORN = np.int64(-(10**6))
 SCARCE = 20

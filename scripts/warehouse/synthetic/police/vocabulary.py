@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warehouse.synthetic.calibration import DISTRICTS
+from warehouse.synthetic.police.calibration import DISTRICTS
 
 # ------------------------------------------------------------------------------------ places
 

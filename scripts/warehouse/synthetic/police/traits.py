@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
@@ -19,6 +17,8 @@ from warehouse.synthetic.allocation import (
     flags,
     pick,
 )
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import vocabulary as words
 
 WHITE = printed.ETHNIC_GROUPS.index("White")
 OTHER_GROUP = printed.ETHNIC_GROUPS.index("Other")

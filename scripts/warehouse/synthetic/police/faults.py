@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.random import Generator
 
 from warehouse.synthetic.allocation import IntArray
-from warehouse.synthetic.layout import CORRECTED_PERIOD, Namer, Sheet
+from warehouse.synthetic.police.layout import CORRECTED_PERIOD, Namer, Sheet
 
 
 class Way(Enum):

@@ -15,7 +15,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from warehouse.synthetic.allocation import BoolArray, CalibrationError, IntArray, pick
-from warehouse.synthetic.calibration import AGE_BAND_FLOORS
+from warehouse.synthetic.police.calibration import AGE_BAND_FLOORS
 
 UNDER_17, FROM_17, FROM_27 = range(3)
 YOUNG_FROM, YOUNG_TO = 16, 18
@@ -39,7 +39,7 @@ AGE_WEIGHTS = (
 
 
 def band_of(age: IntArray) -> IntArray:
-    """Band of :data:`~warehouse.synthetic.calibration.AGE_BANDS` of ages in completed years."""
+    """Band of ``calibration.AGE_BANDS`` of ages in completed years."""
     return np.searchsorted(AGE_BAND_FLOORS, age, side="right").astype(np.int64) - 1
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import traits
 from warehouse.synthetic.allocation import BoolArray, IntArray, apportion, deal, draw, flags, pick
-from warehouse.synthetic.casting import (
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import traits
+from warehouse.synthetic.police.casting import (
     Cast,
     Dealt,
     Margins,
@@ -25,14 +25,14 @@ from warehouse.synthetic.casting import (
     record,
     with_events,
 )
-from warehouse.synthetic.involvement import (
+from warehouse.synthetic.police.involvement import (
     VICTIM_PLAN,
     Hall,
     cast_repeats,
     link_repeats,
     seat,
 )
-from warehouse.synthetic.offences import is_da_crime, is_prompt
+from warehouse.synthetic.police.offences import is_da_crime, is_prompt
 
 # Crimes that two identified victims share, by (year, stalking): two repeat victims, then a victim
 # of one crime with anybody. Repeat victims share what their involvement exceeds 6,065 and 547 by.

@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic import calibration as printed
-from warehouse.synthetic import traits
 from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
@@ -17,7 +15,9 @@ from warehouse.synthetic.allocation import (
     flags,
     pick,
 )
-from warehouse.synthetic.casting import (
+from warehouse.synthetic.police import calibration as printed
+from warehouse.synthetic.police import traits
+from warehouse.synthetic.police.casting import (
     Cast,
     Margins,
     Roster,
@@ -30,15 +30,15 @@ from warehouse.synthetic.casting import (
     record,
     with_events,
 )
-from warehouse.synthetic.involvement import (
+from warehouse.synthetic.police.involvement import (
     PERPETRATOR_PLAN,
     Hall,
     cast_repeats,
     link_repeats,
     seat,
 )
-from warehouse.synthetic.offences import is_da_crime, is_prompt
-from warehouse.synthetic.timeline import day_number
+from warehouse.synthetic.police.offences import is_da_crime, is_prompt
+from warehouse.synthetic.police.timeline import day_number
 
 YOUNG_PLAN = YoungPlan(leavers=11, aged_16=(0, 4, 2))
 LATER_YEAR = printed.YEARS[2]

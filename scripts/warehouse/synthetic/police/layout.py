@@ -17,13 +17,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.random import Generator
 
-from warehouse.synthetic import offences as crime
-from warehouse.synthetic import vocabulary as words
 from warehouse.synthetic.allocation import BoolArray, IntArray
-from warehouse.synthetic.county import County, Gap
 from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import Spelling, draw_spellings, leave_gaps, spell, spell_codes
-from warehouse.synthetic.timeline import MINUTES_A_DAY, UNKNOWN
+from warehouse.synthetic.police import offences as crime
+from warehouse.synthetic.police import vocabulary as words
+from warehouse.synthetic.police.county import County, Gap
+from warehouse.synthetic.police.spelling import (
+    Spelling,
+    draw_spellings,
+    leave_gaps,
+    spell,
+    spell_codes,
+)
+from warehouse.synthetic.police.timeline import MINUTES_A_DAY, UNKNOWN
 
 LEGACY_OFFENCE = (
     "CRIME_NUMBER",
