@@ -162,7 +162,7 @@ select
     table_label,
     subject,
     cell_key,
-    agency,
+    computed.agency,
     measure_code,
     measure.measure_label,
     population_code,
