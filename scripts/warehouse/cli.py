@@ -191,16 +191,27 @@ def reconcile(
     every: Annotated[
         bool, typer.Option("--every", help="Show matching figures too, not only the others.")
     ] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write one page to read in a browser instead.")
+    ] = False,
 ) -> None:
     """Set the needs assessment's printed figures beside those computed here, table by table.
 
     Ends with 1 if a figure is left unexplained.
     """
     from warehouse.reconciliation import reconcile as compare
+    from warehouse.reconciliation import write_reconciliation_page
 
     settings = _settings(context)
     _require_file(settings.restricted_path, "restricted")
-    unexplained = compare(settings.restricted_path, console, tables=table or (), every=every)
+    if html:
+        page = settings.reports_dir / "reconciliation.html"
+        unexplained = write_reconciliation_page(
+            settings.restricted_path, page, is_synthetic=settings.is_sample
+        )
+        console.print(f"Printed beside computed: {page}", highlight=False, soft_wrap=True)
+    else:
+        unexplained = compare(settings.restricted_path, console, tables=table or (), every=every)
     if unexplained:
         raise typer.Exit(1)
 

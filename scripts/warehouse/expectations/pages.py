@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from pydantic import ValidationError
 
 from warehouse.expectations.result import (
@@ -21,6 +21,7 @@ from warehouse.expectations.result import (
     SuiteResult,
     worst,
 )
+from warehouse.pages import page_environment, write_page
 from warehouse.settings import Settings
 
 TEMPLATES_DIR = Path(__file__).resolve().parent / "templates"
@@ -81,7 +82,7 @@ def record_result(settings: Settings, run_id: str, result: CheckpointResult) -> 
     )
     others = [known for known in run.checkpoints if known.checkpoint != result.checkpoint]
     run = run.model_copy(update={"checkpoints": (*others, result)})
-    _write(_json_path(folder, run_id), run.model_dump_json(indent=2) + "\n")
+    write_page(_json_path(folder, run_id), run.model_dump_json(indent=2) + "\n")
     _forget_all_but(settings.keep_runs, folder)
     return render(folder, run)
 
@@ -89,31 +90,17 @@ def record_result(settings: Settings, run_id: str, result: CheckpointResult) -> 
 def render(folder: Path, run: RunResult) -> Path:
     """Write a run's page, and the index of all runs."""
     page = folder / f"{run.run_id}.html"
-    _write(page, _environment().get_template("run.html").render(run=run))
+    write_page(page, _environment().get_template("run.html").render(run=run))
     runs = list(_kept(folder))
-    _write(folder / "index.html", _environment().get_template("index.html").render(runs=runs))
+    write_page(folder / "index.html", _environment().get_template("index.html").render(runs=runs))
     return page
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES_DIR),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["style"] = (TEMPLATES_DIR / "style.css").read_text(encoding="utf-8")
+    environment = page_environment(TEMPLATES_DIR)
     environment.globals["words"] = WORDS
-    environment.filters["when"] = _when
     environment.filters["tables"] = _tables
     return environment
-
-
-def _when(moment: datetime) -> str:
-    """A moment as people here write it."""
-    local = moment.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def _tables(suite: SuiteResult) -> dict[tuple[str, str], list[ExpectationResult]]:
@@ -147,11 +134,3 @@ def _forget_all_but(kept: int, folder: Path) -> None:
     for path in sorted((folder / "runs").glob("*.json"), reverse=True)[kept:]:
         path.unlink()
         (folder / f"{path.stem}.html").unlink(missing_ok=True)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

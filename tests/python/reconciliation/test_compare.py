@@ -17,11 +17,13 @@ FIGURES = """
     create table reference.jsna_table as
         from (values (4, 'Offences [by district]'), (19, 'Cases')) as t (table_number, title);
     create table reference.jsna_explanation as
-        from (values ('slip', 'Rounded twice.')) as t (explanation_id, cause);
+        from (values ('slip', 'Four contradicts itself.', 'Rounded twice.'))
+        as t (explanation_id, statement, cause);
     create table reconciliation.rec_jsna (
         figure_id varchar, table_number integer, section varchar, row_label varchar,
         column_label varchar, sentence varchar, printed_text varchar, computed_text varchar,
-        supplier varchar, status varchar, explanation_id varchar
+        supplier varchar, status varchar, explanation_id varchar,
+        evidence varchar generated always as ('record_level')
     );
     insert into reconciliation.rec_jsna values
         ('T04.R01.C1', 4, '3.2.1', 'North', '2016', null, '7', '7', 'police', 'match', null),
