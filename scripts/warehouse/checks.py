@@ -94,6 +94,9 @@ PROOF: Lane = (
     Check(
         "pytest -m proof", "the long harnesses hold in full", ("pytest", "--quiet", "-m", "proof")
     ),
+    Check(
+        "benchmarks", "the job's speed and memory are measured", ("python", "-m", "benchmarks.run")
+    ),
 )
 
 
