@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
+from warehouse.synthetic import births
 from warehouse.synthetic.allocation import (
     BoolArray,
     IntArray,
@@ -23,9 +24,9 @@ from warehouse.synthetic.allocation import (
     flags,
     pick,
 )
-from warehouse.synthetic.police import births, traits
+from warehouse.synthetic.police import ages, traits
 from warehouse.synthetic.police import calibration as printed
-from warehouse.synthetic.police.births import FROM_17, FROM_27, UNDER_17, YOUNGEST_GROWN
+from warehouse.synthetic.police.ages import FROM_17, FROM_27, UNDER_17, YOUNGEST_GROWN
 from warehouse.synthetic.police.involvement import BOTH, FIRST, SECOND
 
 NOT_BORN = np.int64(-(10**6))
@@ -59,7 +60,7 @@ class Roster:
 
     def bands_at(self, events: pd.DataFrame) -> IntArray:
         """Age band of each event's person on its committed day."""
-        return births.band_of(self.ages_at(events))
+        return ages.band_of(self.ages_at(events))
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,16 @@ def bear_young(
 ) -> None:
     """Days of birth of repeat people who are 16 to 18 at their offences."""
     young = np.flatnonzero(repeats["is_young"])
-    when = births.moments(links, len(repeats)).of(young)
+    when = ages.moments(links, len(repeats)).of(young)
     stalked = repeats["sh_offences"].to_numpy()[young]
     plain = stalked == 0
-    leaves = births.choose_leavers(when, plain, plan.leavers, rng)
+    leaves = ages.choose_leavers(when, plain, plan.leavers, rng)
     pattern = repeats["pattern"].to_numpy()[young]
     at_16 = [pick(np.flatnonzero(stalked > 1), plan.stalked_aged_16, rng)]
     for years, size in zip((BOTH, FIRST, SECOND), plan.aged_16, strict=True):
         at_16.append(pick(np.flatnonzero(plain & ~leaves & (pattern == years)), size, rng))
     aged_16 = flags(len(young), np.concatenate(at_16))
-    roster.birth_day[young] = births.born_young(when, aged_16, leaves, rng)
+    roster.birth_day[young] = ages.born_young(when, aged_16, leaves, rng)
 
 
 def bear_grown_repeats(
@@ -174,7 +175,7 @@ def bear(
     roster: Roster, events: pd.DataFrame, band: IntArray, rng: Generator, youngest_grown: int = 0
 ) -> None:
     """Days of birth from the bands of people's ages at the events, one each."""
-    age = births.ages_in(band, rng, youngest_grown)
+    age = ages.ages_in(band, rng, youngest_grown)
     born = births.born(events["committed_day"].to_numpy(), age, rng)
     roster.birth_day[events["person"]] = born
 

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
+from warehouse.synthetic import births
 from warehouse.synthetic.allocation import BoolArray, IntArray, deal, draw, flags, pick
-from warehouse.synthetic.police import births, traits
+from warehouse.synthetic.police import ages, traits
 from warehouse.synthetic.police import calibration as printed
 from warehouse.synthetic.police import offences as crime
 from warehouse.synthetic.police import vocabulary as words
@@ -93,7 +94,7 @@ def _young_links(cast: Cast) -> pd.DataFrame:
     links = cast.links
     links = links[links["is_repeat"].astype(bool) & (links["person"] != NOBODY)]
     age = cast.roster.ages_at(links)
-    return links[(age >= births.YOUNG_FROM) & (age <= births.YOUNG_TO)]
+    return links[(age >= ages.YOUNG_FROM) & (age <= ages.YOUNG_TO)]
 
 
 def _describe(
@@ -265,7 +266,7 @@ class _Crowd:
 
     def _bands(self, person: pd.Series[int], day: pd.Series[int]) -> IntArray:
         age = births.age_at(self.birth_day[person], np.asarray(day, dtype=np.int64))
-        return births.band_of(age)
+        return ages.band_of(age)
 
     # -------------------------------------------------------------------------- everybody else
 
@@ -278,7 +279,7 @@ class _Crowd:
         self.ethnicity = np.append(self.ethnicity, traits.ethnicity_in(group, self.rng))
         band = draw(printed.VICTIM_AGE[1], size, self.rng)
         day = self.offences["committed_day"].to_numpy()[offence]
-        born = births.born(day, births.ages_in(band, self.rng), self.rng)
+        born = births.born(day, ages.ages_in(band, self.rng), self.rng)
         self.birth_day = np.append(self.birth_day, born)
         return first + np.arange(size)
 

@@ -22,14 +22,9 @@ from warehouse.synthetic.names import Names, name_people
 from warehouse.synthetic.police import offences as crime
 from warehouse.synthetic.police import vocabulary as words
 from warehouse.synthetic.police.county import County, Gap
-from warehouse.synthetic.police.spelling import (
-    Spelling,
-    draw_spellings,
-    leave_gaps,
-    spell,
-    spell_codes,
-)
+from warehouse.synthetic.police.spelling import leave_gaps
 from warehouse.synthetic.police.timeline import MINUTES_A_DAY, UNKNOWN
+from warehouse.synthetic.spelling import Spelling, draw_spellings, spell, spell_codes
 
 LEGACY_OFFENCE = (
     "CRIME_NUMBER",
