@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -85,7 +85,8 @@ def _workbook(sheets: Mapping[str, pd.DataFrame]) -> bytes:
         date_format="dd/mm/yyyy",
         datetime_format="dd/mm/yyyy",
     ) as writer:
-        writer.book.set_properties({"created": date(2019, 1, 1), "comments": "Synthetic"})
+        created = datetime(2019, 1, 1, tzinfo=UTC)
+        writer.book.set_properties({"created": created, "comments": "Synthetic"})
         for name, sheet in sheets.items():
             sheet.to_excel(writer, sheet_name=name, index=False)
     return buffer.getvalue()
