@@ -75,6 +75,27 @@ def pick(pool: IntArray, size: int, rng: Generator) -> IntArray:
     return rng.choice(pool, size=size, replace=False)
 
 
+def deal_sets(counts: Sequence[int], rows: int, rng: Generator) -> BoolArray:
+    """Which of several things each row has, one column a thing: at least one each.
+
+    Args:
+        counts: how many rows have each of the things.
+        rows: how many rows there are.
+        rng: the source of chance.
+
+    Raises:
+        CalibrationError: if there are too few things to go round, or more of one than rows.
+    """
+    things = deal(counts, rng)
+    if len(things) < rows:
+        raise CalibrationError(f"{len(things)} things do not go round {rows} rows")
+    has = np.zeros((rows, len(counts)), dtype=np.bool_)
+    has[np.arange(rows), things[:rows]] = True
+    for kind, left in enumerate(np.bincount(things[rows:], minlength=len(counts))):
+        has[pick(np.flatnonzero(~has[:, kind]), int(left), rng), kind] = True
+    return has
+
+
 def flags(size: int, positions: IntArray) -> BoolArray:
     """True at ``positions``."""
     marked = np.zeros(size, dtype=np.bool_)

@@ -109,9 +109,14 @@ BAND_NAMES = ("Under 17", "17-26", "27-36", "37-46", "47-56", "57-66", "67+")
 
 
 def read(folder: Path, pattern: str, encoding: str) -> pd.DataFrame:
+    """All police files of a kind as text, a re-sent file instead of the earlier one."""
+    return read_agency(folder, "police", pattern, encoding)
+
+
+def read_agency(folder: Path, agency: str, pattern: str, encoding: str) -> pd.DataFrame:
     """All files of a kind as text, a re-sent file instead of the earlier one."""
     newest: dict[str, Path] = {}
-    for path in sorted(folder.glob(f"police/*/{pattern}"), key=lambda path: path.parts[-2:]):
+    for path in sorted(folder.glob(f"{agency}/*/{pattern}"), key=lambda path: path.parts[-2:]):
         newest[re.sub(r"_v\d+$", "", path.stem)] = path
     frames = [
         pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
