@@ -10,10 +10,13 @@ import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from warehouse.landing.entity import CHARACTERISTIC_SHEET, entities, why_not_conform
+from warehouse.landing.period import PERIOD_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,10 @@ EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
 
 RESERVED = {"person_key", "person_key_version", "age_at_event_years"}
 """Columns that landing adds."""
+
+SymbolReason = Literal["c", "x", "z", "u", "k", "low"]
+"""Why there is no number: confidential, not available, not applicable, unreliable, not collected
+from all, rounds to zero."""
 
 DATE_WORDS = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%H": "HH", "%M": "MM", "%S": "SS", "%b": "Mon"}
 
@@ -46,18 +53,41 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Characteristic(_Model):
+    """A column that says what a row's person or case is besides: one of two forms."""
+
+    type: str = Field(pattern=r"^[A-Z][A-Z_]*$")
+    separator: str | None = Field(default=None, min_length=1)
+    """Stands between the words of a list in one cell."""
+    when: tuple[str, ...] = ()
+    """Values for which the column's own heading is the word."""
+
+    @property
+    def code_list(self) -> str:
+        """The list that its words are from."""
+        return self.type.lower()
+
+    @model_validator(mode="after")
+    def _is_one_form(self) -> Self:
+        if (self.separator is None) == (not self.when):
+            raise ValueError("give either separator (a list of words) or when (values of one)")
+        return self
+
+
 class Column(_Model):
     """One column of a dataset, as the supplier sends it."""
 
     name: str = Field(max_length=64, pattern=r"^[a-z][a-z0-9_]*$")
     header: str | None = None
-    type: Literal["text", "integer", "number", "date", "datetime"] = "text"
+    type: Literal["text", "integer", "number", "date", "datetime", "period"] = "text"
     formats: tuple[str, ...] = ()
     required: bool = False
     pattern: str | None = None
     code_list: str | None = None
     valid_at: str | None = None
-    symbols: tuple[str, ...] = ()
+    symbols: dict[str, SymbolReason] = {}
+    characteristic: Characteristic | None = None
+    measures: str | None = Field(default=None, min_length=1)
     may_be_future: bool = False
     pii: bool = False
     severity: Severity | None = None
@@ -81,14 +111,23 @@ class Column(_Model):
             return self.send
         if self.is_date:
             return f"a date as {' or '.join(map(_date_words, self.formats))}"
+        if self.type == "period":
+            return " or ".join(PERIOD_WORDS[form] for form in self.formats)
         if self.code_list:
             return f"a code from the agreed {self.code_list.replace('_', ' ')} list"
         return {"integer": "a whole number", "number": "a number"}.get(self.type, self.means)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if self.is_date != bool(self.formats):
-            raise ValueError(f"{self.name}: dates need formats, other types have none")
+        if (self.is_date or self.type == "period") != bool(self.formats):
+            raise ValueError(f"{self.name}: dates and periods need formats, other types have none")
+        if self.type == "period" and (unknown := set(self.formats) - set(PERIOD_WORDS)):
+            raise ValueError(
+                f"{self.name}: no such form of a period: {', '.join(sorted(unknown))}; there are "
+                f"{', '.join(PERIOD_WORDS)}"
+            )
+        if (self.symbols or self.measures) and self.type not in ("integer", "number"):
+            raise ValueError(f"{self.name}: symbols and measures are for numbers")
         if self.valid_at and not self.code_list:
             raise ValueError(f"{self.name}: valid_at dates a code_list, and there is none")
         if self.pattern is not None:
@@ -148,6 +187,13 @@ class PersonColumns(_Model):
     event_date: EventDate
 
 
+class CountedOn(_Model):
+    """The dates from and to which a row counts."""
+
+    from_: str = Field(alias="from")
+    to: str | None = None
+
+
 class Reading(_Model):
     """How to open the supplier's files."""
 
@@ -173,6 +219,10 @@ class Dataset(_Model):
     key: tuple[str, ...] = Field(min_length=1)
     reference: Reference | None = None
     person: PersonColumns | None = None
+    entity: str | None = None
+    of: str | None = None
+    counted_on: CountedOn | None = None
+    always: dict[str, str] = {}
     columns: tuple[Column, ...] = Field(min_length=1)
     rules: tuple[DateRule, ...] = ()
 
@@ -192,6 +242,11 @@ class Dataset(_Model):
         """What dbt may see: every column but those that name a person."""
         return tuple(column for column in self.columns if not column.pii)
 
+    def always_code_list(self, name: str) -> str | None:
+        """The list that a constant's word is from."""
+        entity = entities().get(self.entity or "")
+        return entity.code_list_of(name) if entity else None
+
     def severity_of(self, column: Column) -> Severity:
         """What a broken rule on ``column`` does: as set; else keys and required columns decide."""
         if column.severity:
@@ -199,9 +254,32 @@ class Dataset(_Model):
         vital = column.required or column.name in self.key
         return Severity.QUARANTINE if vital else Severity.ADVICE
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_code_lists_of_the_entity(cls, content: Any) -> Any:
+        """A column that bears a name of the entity has the entity's code list unsaid."""
+        if not isinstance(content, dict) or content.get("entity") not in entities():
+            return content
+        entity = entities()[content["entity"]]
+        return content | {
+            "columns": [
+                {"code_list": entity.code_list_of(column.get("name"))} | column
+                if isinstance(column, dict)
+                else column
+                for column in content.get("columns", ())
+            ]
+        }
+
+    @model_validator(mode="after")
+    def _conforms(self) -> Self:
+        if faults := list(why_not_conform(self)):
+            raise ValueError("; ".join(faults))
+        return self
+
     @model_validator(mode="after")
     def _names_its_own_columns(self) -> Self:
         names = [column.name.casefold() for column in self.columns]
+        names += [f"{column.name}_symbol".casefold() for column in self.columns if column.symbols]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"columns named twice: {', '.join(twice)}")
         if reserved := sorted(RESERVED & set(names)):
@@ -268,6 +346,8 @@ class Contract(_Model):
             if reference and parent and len(parent.key) != len(reference.columns):
                 raise ValueError(f"{name}: a reference must give the parent's whole key")
             _check_event_date(name, dataset, parent)
+            if dataset.entity == CHARACTERISTIC_SHEET and parent and parent.entity != dataset.of:
+                raise ValueError(f"{name}: {reference and reference.dataset} is no {dataset.of}")
             if dataset.person and self.form == "aggregate":
                 raise ValueError(f"{name}: an aggregate return names no person")
         self.in_order()

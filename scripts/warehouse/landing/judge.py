@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.landing.code_list import load_code_lists
+from warehouse.landing.conform import fill_entities, make_entity_tables
 from warehouse.landing.contract import Severity
 from warehouse.landing.person import (
     birth_of,
@@ -33,8 +34,10 @@ from warehouse.landing.rule import (
     completed_years,
     event_day,
     parent_join,
+    symbol_name,
+    symbol_of,
 )
-from warehouse.landing.vault import literal, quoted
+from warehouse.landing.vault import FEW_VALUES, literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,8 +79,6 @@ create or replace temp table rule_check (
 create or replace temp table landed_count (drop_id varchar, landed_count bigint);
 """
 
-
-FEW_VALUES = " using compression dictionary"
 STAMPS = (f"_drop_id varchar{FEW_VALUES}", "_row_number bigint", "_loaded_at timestamp")
 """What every row carries: its file, its number there and when it was loaded."""
 
@@ -155,6 +156,7 @@ def judge(
     if persons.is_changed and persons.last_person_key:
         carry_tokens_over(connection, layouts, persons.key_version)
     last_person_key = number_persons(connection, persons.key_version, persons.last_person_key)
+    make_entity_tables(connection)
     numbers = _Numbers()
     received = set(
         connection.execute("select distinct contract_version, dataset from drop_state").fetchall()
@@ -175,6 +177,7 @@ def judge(
         _find_duplicates(connection, newest, numbers)
         progress(f"landing {newest.dataset_name}")
         _land(connection, settings, filled, persons.key_version)
+        fill_entities(connection, filled)
     _write_receipts(connection)
     return last_person_key
 
@@ -405,7 +408,11 @@ def _make_landed_table(connection: duckdb.DuckDBPyConnection, versions: list[Lay
     landed = {
         column.name: column for layout in versions for column in layout.dataset.landed_columns
     }
-    columns = [*map(_column_sql, landed.values()), *STAMPS]
+    columns = [*map(_column_sql, landed.values())]
+    columns += [
+        f"{symbol_name(column)} varchar{FEW_VALUES}" for column in landed.values() if column.symbols
+    ]
+    columns += STAMPS
     if any(layout.dataset.person for layout in versions):
         columns += ["person_key bigint", "person_key_version varchar", "age_at_event_years integer"]
     connection.execute(f"create or replace table landed.{versions[0].table} ({', '.join(columns)})")
@@ -451,11 +458,7 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
         f"{cell(f'raw_row.{quoted(column.name)}')} as {quoted(column.name)}"
         for column in layout.dataset.columns
     ]
-    landed = [
-        f"case when not {_is_doubtful(column.name)} then sound.{quoted(column.name)} end "
-        f"as {quoted(column.name)}"
-        for column in layout.dataset.landed_columns
-    ]
+    landed = [part for column in layout.dataset.landed_columns for part in _landed_parts(column)]
     landed += [f"sound.{name}" for name in ("_drop_id", "_row_number", "_loaded_at")]
     person_columns, person_source = _person_parts(layout, settings, key_version)
     return f"""
@@ -481,6 +484,17 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
     select {", ".join(landed + person_columns)}
     from {person_source or "sound"}
     """
+
+
+def _landed_parts(column: Column) -> Iterator[str]:
+    """SQL for a column as it lands; a publisher's symbol becomes no value and a reason."""
+    sent = f"sound.{quoted(column.name)}"
+    is_believed = f"not {_is_doubtful(column.name)}"
+    if column.symbols:
+        symbol = symbol_of(sent, column)
+        yield f"case when {is_believed} then {symbol} end as {symbol_name(column)}"
+        is_believed += f" and {symbol} is null"
+    yield f"case when {is_believed} then {sent} end as {quoted(column.name)}"
 
 
 def _person_parts(

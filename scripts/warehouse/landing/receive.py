@@ -23,6 +23,7 @@ from warehouse.landing.arrival import Arrival, Inspection, inspect, scan
 from warehouse.landing.code_list import list_paths
 from warehouse.landing.contract import Contract, load_contracts
 from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_unmatched
+from warehouse.landing.entity import DEFINITIONS
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
 from warehouse.landing.load import HEADER_ROWS, Loaded, read_file
@@ -183,8 +184,9 @@ def _what_decides(settings: Settings, contracts: list[Contract]) -> dict[str, st
     digest = hashlib.sha256()
     files = [
         *sorted(settings.contracts_dir.glob("*/*.yml")),
-        *sorted(Path(__file__).parent.glob("*.py")),
+        *sorted(Path(__file__).parent.rglob("*.py")),
         *sorted(list_paths(settings, contracts)),
+        DEFINITIONS,
         placeholder_path(settings),
     ]
     for path in filter(Path.is_file, files):

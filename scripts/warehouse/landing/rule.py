@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.landing.contract import Severity
+from warehouse.landing.period import EARLIEST_YEAR, LATEST_YEAR, period_key
 from warehouse.landing.vault import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from warehouse.landing.code_list import CodeList
-    from warehouse.landing.contract import Column, Contract, Dataset, DateRule
+    from warehouse.landing.contract import Characteristic, Column, Contract, Dataset, DateRule
     from warehouse.landing.placeholder import Placeholders
     from warehouse.settings import Settings
-
-EARLIEST_YEAR, LATEST_YEAR = 1850, 2199
-"""A date outside these years is a slip of the keyboard, such as the year 18 or 201."""
 
 OLDEST_AGE_YEARS = 110
 
@@ -35,7 +33,9 @@ ORPHAN = "orphan_reference"
 
 AGE_OVER_110 = "age_over_110"
 
-SPARED = (ORPHAN, AGE_OVER_110)
+UNKNOWN_IN_LIST = "unknown_code_in_list"
+
+SPARED = (ORPHAN, AGE_OVER_110, UNKNOWN_IN_LIST)
 """Rules after which every value of the row is believed."""
 
 CLASSES_PER_CHECK = 10
@@ -123,6 +123,27 @@ def cell(column: str) -> str:
         )
     )
     return f"case when {has_space} then nullif(trim({column}, {BLANKS}), '') else {column} end"
+
+
+def symbol_name(column: Column) -> str:
+    """The SQL name of the column that tells why a number is missing."""
+    return quoted(f"{column.name}_symbol")
+
+
+def symbol_of(value: str, column: Column) -> str:
+    """SQL for the reason that a publisher's symbol gives for a missing number, else NULL."""
+    cases = " ".join(
+        f"when {literal(symbol.upper())} then {literal(reason)}"
+        for symbol, reason in column.symbols.items()
+    )
+    return f"case upper({value}) {cases} end"
+
+
+def words_in(value: str, characteristic: Characteristic) -> str:
+    """SQL for the words of a list in one cell, trimmed, blanks left out."""
+    parts = f"string_split({value}, {literal(characteristic.separator or '')})"
+    trimmed = f"list_transform({parts}, lambda word: trim(word, {BLANKS}))"
+    return f"list_filter({trimmed}, lambda word: word <> '')"
 
 
 def day(value: str, column: Column) -> str:
@@ -367,6 +388,8 @@ def _column_checks(layout: Layout, column: Column) -> Iterator[Check]:
         )
     if column.code_list:
         yield from _code_checks(layout.dataset, column, severity, send)
+    if column.characteristic and column.characteristic.separator:
+        yield _list_check(layout, column, column.characteristic)
     if column.is_date and not column.may_be_future:
         yield Check(
             "date_in_future",
@@ -390,29 +413,31 @@ def _type_check(layout: Layout, column: Column, severity: Severity, send: str) -
     """A value that is not of the column's type."""
     name = quoted(column.name)
     person = layout.dataset.person
-    kind = "date" if column.is_date else "number"
+    kind = "number" if column.type in ("integer", "number") else column.type.removesuffix("time")
     if column.is_date:
         broken = f"{name} is not null and {_day_name(column.name)} is null"
         if person and person.date_of_birth == column.name:
             is_placeholder = _is_placeholder_birth(name, column, layout.placeholders)
             broken += f" and not {is_placeholder}"
+    elif column.type == "period":
+        broken = f"{name} is not null and {period_key(name, column.formats)} is null"
     elif column.type == "integer":
         broken = f"not regexp_full_match({name}, '[+-]?[0-9]+')"
     else:
         broken = f"{name} is not null and try_cast({name} as double) is null"
     if column.symbols:
-        broken += f" and {name} not in ({', '.join(map(literal, column.symbols))})"
+        broken += f" and {symbol_of(name, column)} is null"
     classes = [
         (f"regexp_full_match({name}, '[0-9]+([.][0-9]+)?')", f"number where a {kind} must be"),
         (
             f"regexp_matches({name}, '[0-9]+[-/. ][0-9A-Za-z]+[-/. ][0-9]+')",
-            "date that does not exist or is of another form"
-            if column.is_date
-            else "date where a number must be",
+            f"date where a {kind} must be"
+            if kind == "number"
+            else f"{kind} that does not exist or is of another form",
         ),
         ("true", f"text where a {kind} must be"),
     ]
-    if not column.is_date:
+    if kind == "number":
         classes[0] = (classes[0][0], "number of another form")
     return Check("type", (column,), severity, broken, tuple(classes), f"Send {send}.")
 
@@ -453,6 +478,25 @@ def _code_checks(
             ),
             f"Send the code that was in force on {heading}.",
         )
+
+
+def _list_check(layout: Layout, column: Column, characteristic: Characteristic) -> Check:
+    """A word of a list in one cell that is not in its code list: that word alone is not used."""
+    code_list = layout.code_lists[characteristic.code_list]
+    known = ", ".join(map(literal, code_list.words))
+    unknown = (
+        f"list_filter({words_in(quoted(column.name), characteristic)}, "
+        f"lambda word: not list_contains([{known}], upper(word)))"
+    )
+    send = code_list.spelt_out or f"words from the agreed {column.heading} list"
+    return Check(
+        UNKNOWN_IN_LIST,
+        (column,),
+        Severity.ADVICE,
+        f"len({unknown}) > 0",
+        (("true", "list with a word that is not in the agreed list"),),
+        f"Send {send}, with {characteristic.separator!r} between two of them.",
+    )
 
 
 def _date_rule_check(dataset: Dataset, rule: DateRule, settings: Settings) -> Check:

@@ -80,6 +80,10 @@ create table person.token (
 """
 
 
+FEW_VALUES = " using compression dictionary"
+"""For a column of few different values: kept as a dictionary, which costs nothing."""
+
+
 def quoted(name: str) -> str:
     """``name`` as an SQL identifier."""
     escaped = name.replace('"', '""')

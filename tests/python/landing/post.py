@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,12 +94,46 @@ def csv_bytes(
     return text.getvalue().encode(encoding)
 
 
+def with_police_alone(settings: Settings) -> Settings:
+    """The same settings with a folder of contracts of their own, the police's."""
+    contracts = settings.data_dir.parent / "own_contracts"
+    if settings.contracts_dir == contracts:
+        return settings
+    police = settings.contracts_dir / "police"
+    shutil.copytree(police, contracts / "police", dirs_exist_ok=True)
+    return settings.model_copy(update={"contracts_dir": contracts})
+
+
 class Post:
     """A landing folder, and what the warehouse makes of it."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        """A house that knows the police alone; tests of other suppliers bring their contracts."""
+        self.settings = with_police_alone(settings)
         self.told: list[str] = []
+
+    def agree(self, place: str, contract: str) -> None:
+        """Put down a contract as ``<agency>/<layout>_v<version>``."""
+        path = self.settings.contracts_dir / f"{place}.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(contract)
+
+    def translate(self, **words: list[str]) -> None:
+        """Make the seeds the test's own and add lines to crosswalks, such as district=[...]."""
+        seeds = self.settings.data_dir.parent / "own_seeds"
+        if self.settings.seeds_dir != seeds:
+            shutil.copytree(self.settings.seeds_dir, seeds)
+            self.settings = self.settings.model_copy(update={"seeds_dir": seeds})
+        for name, lines in words.items():
+            with (seeds / "crosswalk" / f"xwalk_{name}.csv").open("a") as file:
+                file.writelines(f"{line}\n" for line in lines)
+
+    def post(self, place: str, content: str | bytes) -> Path:
+        """Put a file into the landing folder as ``<agency>/<received date>/<name>``."""
+        path = self.settings.landing_dir / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
 
     def send(self, name: str, content: bytes, received: str = RECEIVED) -> Path:
         """Put a file of these bytes into the police's folder."""

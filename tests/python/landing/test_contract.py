@@ -29,7 +29,7 @@ datasets:
       - {name: category, header: Category of abuse, required: true, code_list: abuse, means: kind}
       - {name: period_start, header: From, type: date, formats: ["%d %b %Y"],
          means: first day}
-      - {name: concern_count, header: Concerns, type: integer, symbols: ["*", "[c]"],
+      - {name: concern_count, header: Concerns, type: integer, symbols: {"*": c, "[X]": x},
          required: true, means: number of concerns}
       - {name: share, header: Share, type: number, means: share of all}
 """
@@ -65,13 +65,19 @@ def test_totals_come_in_by_the_same_door(council: Post) -> None:
         "Other;01 Apr 2017;3;\n"
         "Domestic abuse;01 Apr 2018;1.5;1e-1\n"
         "Neglect;;4;\n"
+        "Neglect;01 Apr 2016;[x];\n"
     )
     council.send_rows("legacy_offences_2016", {})
     report = council.receive()
     assert [drop.status for drop in report.drops] == ["accepted_with_errors", "accepted"]
     assert council.query(
-        "select category, concern_count, share from landed.council__safeguarding_return order by 1"
-    ) == [("Domestic abuse", "12", "0.5"), ("Neglect", "*", None)]
+        "select category, concern_count, concern_count_symbol, share "
+        "from landed.council__safeguarding_return order by _row_number"
+    ) == [
+        ("Domestic abuse", "12", None, "0.5"),
+        ("Neglect", None, "c", None),
+        ("Neglect", None, "x", None),
+    ]
     assert council.broken() == {
         ("safeguarding_return", 3, "type", "Share", "advice"),
         ("safeguarding_return", 4, "unknown_code", "Category of abuse", "quarantine"),
@@ -168,7 +174,7 @@ WRONG = {
     "key: [crime_number]": ("key: [crime_no]", "no such column: crime_no"),
     'type: date\n        formats: ["%d/%m/%Y"]\n        required': (
         "type: date\n        required",
-        "dates need formats",
+        "dates and periods need formats",
     ),
     "valid_at: recorded_date": ("valid_at: district", "district must be a date"),
     "dataset: legacy_offence": ("dataset: legacy_crime", "no dataset legacy_crime"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from landing.post import OFFENCE, Post, by_name, csv_bytes
+from landing.post import OFFENCE, Post, by_name, csv_bytes, with_police_alone
 from warehouse.landing import LandingError, ReceiveReport, read_sample_flag, receive, status
 from warehouse.landing.vault import work_folder
 from warehouse.settings import Settings, load_settings
@@ -35,10 +35,19 @@ def test_nothing_sent_still_makes_every_landed_table(post: Post) -> None:
         "select table_name from duckdb_tables() where schema_name = 'landed' order by all"
     )
     assert [table for (table,) in tables] == [
+        "aggregate_return",
+        "caseload",
+        "characteristic",
+        "child_assessment",
+        "child_case",
+        "enquiry",
+        "homelessness_decision",
+        "homicide_review",
         "police__athena_investigation",
         "police__athena_person",
         "police__legacy_offence",
         "police__legacy_person",
+        "referral",
     ]
     assert status(post.settings) == ()
 
@@ -281,9 +290,10 @@ from pathlib import Path
 from warehouse.landing import receive
 from warehouse.settings import load_settings
 
-project, data, landing, last = sys.argv[1:]
+project, data, landing, contracts, last = sys.argv[1:]
 settings = load_settings(
-    project_dir=Path(project), data_dir=Path(data), landing_dir=Path(landing), person_key="k" * 32
+    project_dir=Path(project), data_dir=Path(data), landing_dir=Path(landing),
+    contracts_dir=Path(contracts), person_key="k" * 32,
 )
 told = []
 
@@ -327,7 +337,7 @@ def _die_and_recover(post: Post, step: int) -> None:
     shutil.rmtree(settings.data_dir, ignore_errors=True)
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, settings.project_dir, settings.data_dir,
-         settings.landing_dir, str(step)],
+         settings.landing_dir, settings.contracts_dir, str(step)],
         check=False,
         env={**os.environ, "PYTHONPATH": str(settings.project_dir / "scripts")},
     )  # fmt: skip
@@ -390,7 +400,7 @@ def _two_vaults(post: Post, tmp_path: Path, project_dir: Path) -> tuple[Post, Se
     )
     whole = Post(wholly)
     whole.receive()
-    return whole, partly
+    return whole, with_police_alone(partly)
 
 
 def _check_recovery(step: int, post: Post, tmp_path: Path, project_dir: Path) -> None:
