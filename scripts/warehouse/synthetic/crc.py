@@ -31,12 +31,12 @@ from warehouse.synthetic.names import Names
 from warehouse.synthetic.probation import (
     references,
     with_faults,
-    write_days,
     write_groups,
     write_lists,
     write_names,
 )
 from warehouse.synthetic.spelling import spell_codes
+from warehouse.synthetic.wording import write_days
 
 RECEIVED = date(2019, 2, 20)
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2018, 12, 31)
@@ -374,21 +374,21 @@ def _lay_out(cases: pd.DataFrame, offenders: pd.DataFrame, rng: Generator) -> pd
     forename, surname = write_names(
         FIRST_PERSON + owner, recorded["is_female"].to_numpy(dtype=bool), rng
     )
-    is_open = (cases["end"] == 0).to_numpy()
+    ended = cases["end"].mask(cases["end"] == 0)
     birth = _draw_births(cases, offenders, rng)
     _record_second_level(recorded, owner, cases["is_counted"].to_numpy(dtype=bool))
     return pd.DataFrame(
         {
-            "CaseRef": "SC" + pd.Series(references("", len(cases), rng)),
+            "CaseRef": references("SC", len(cases), rng),
             "CRN": references("S", len(offenders), rng)[owner],
             "Forename": forename,
             "Surname": surname,
-            "DateOfBirth": write_days(birth[owner]),
+            "DateOfBirth": write_days(birth[owner].astype("datetime64[D]")),
             "Gender": _spelled(recorded["is_female"], ("Male", "Female"), rng),
             "Ethnicity": recorded["Ethnicity"],
             "DomesticAbuse": _spelled(cases["is_da"], ("No", "Yes"), rng),
-            "StartDate": write_days(cases["start"].to_numpy()),
-            "EndDate": write_days(cases["end"].to_numpy()).mask(is_open, ""),
+            "StartDate": write_days(cases["start"].to_numpy("datetime64[D]")),
+            "EndDate": write_days(ended.to_numpy("datetime64[D]")),
             **{name: recorded[name] for name in offenders.columns[2:]},
         }
     )

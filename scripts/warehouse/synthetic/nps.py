@@ -24,12 +24,12 @@ from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.probation import (
     references,
     with_faults,
-    write_days,
     write_groups,
     write_lists,
     write_names,
 )
 from warehouse.synthetic.spelling import spell_codes
+from warehouse.synthetic.wording import write_days
 
 SNAPSHOT = date(2019, 6, 9)
 RECEIVED = date(2019, 6, 14)
@@ -132,11 +132,11 @@ def _draw_caseload(rng: Generator) -> _Caseload:
     written = pd.DataFrame(
         {
             "CaseloadRef": [f"{each}-{SNAPSHOT:%Y%m%d}" for each in crn],
-            "SnapshotDate": write_days(day),
+            "SnapshotDate": write_days(day.astype("datetime64[D]")),
             "CRN": crn,
             "Forename": forename,
             "Surname": surname,
-            "DateOfBirth": write_days(born(day, age, rng)),
+            "DateOfBirth": write_days(born(day, age, rng).astype("datetime64[D]")),
             "Gender": spell_codes(is_female.astype(np.int64), ("Male", "Female"), rng),
             "EthnicityCode": write_groups(group, ETHNICITY_WORDS, rng),
             "Registers": _draw_registers(rng),
@@ -192,7 +192,10 @@ def _draw_needs(caseload: _Caseload, rng: Generator) -> pd.DataFrame:
     perpetrators = PERPETRATORS - UNMATCHED
     assessed = _days(SNAPSHOT) - rng.integers(5, 540, len(rows))
     needs = pd.DataFrame(
-        {"CaseloadRef": rows["CaseloadRef"].to_numpy(), "AssessmentDate": write_days(assessed)}
+        {
+            "CaseloadRef": rows["CaseloadRef"].to_numpy(),
+            "AssessmentDate": write_days(assessed.astype("datetime64[D]")),
+        }
     )
     for need, count in NEEDS.items():
         has = flags(len(rows), pick(np.arange(1, perpetrators), count, rng))

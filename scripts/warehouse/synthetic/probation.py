@@ -1,4 +1,4 @@
-"""What the two probation suppliers have in common: how they write people, days and lists."""
+"""What the two probation suppliers have in common: how they write people and lists."""
 
 from __future__ import annotations
 
@@ -25,12 +25,6 @@ def write_names(number: IntArray, is_female: BoolArray, rng: Generator) -> tuple
     return forename, surname
 
 
-def write_days(day: IntArray) -> pd.Series:
-    """Days since 1970 as dd/mm/yyyy."""
-    written: pd.Series = pd.Series(pd.to_datetime(day, unit="D")).dt.strftime("%d/%m/%Y")
-    return written
-
-
 def write_groups(group: IntArray, words: Sequence[WeightedWords], rng: Generator) -> Names:
     """A word for each row's group, drawn from the words of that group."""
     written = np.full(len(group), "", dtype=object)
@@ -47,10 +41,10 @@ def write_lists(has: BoolArray, words: Sequence[str], separator: str = "; ") -> 
     return np.array([separator.join(every[row]) for row in has], dtype=object)
 
 
-def references(first_letter: str, size: int, rng: Generator) -> Names:
-    """Different references of a letter and six digits, in no order."""
+def references(letters: str, size: int, rng: Generator) -> Names:
+    """Different references of these letters and six digits, in no order."""
     numbers = 100_000 + rng.choice(900_000, size=size, replace=False)
-    return np.array([f"{first_letter}{number}" for number in numbers], dtype=object)
+    return np.array([f"{letters}{number}" for number in numbers], dtype=object)
 
 
 def with_faults(rows: pd.DataFrame, faults: Sequence[Mapping[str, str]]) -> pd.DataFrame:
