@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from warehouse.synthetic.allocation import IntArray, apportion, deal, draw
+from warehouse.synthetic.allocation import IntArray, apportion, deal
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.names import Names
-from warehouse.synthetic.spelling import spell_codes
+from warehouse.synthetic.wording import draw_words, mess_up, words_of
 
 RECEIVED = date(2019, 1, 10)
 YEARS = (2017, 2018)
@@ -89,8 +89,7 @@ def make(seed: int) -> Sequence[Extract]:
     rows = rows.sort_values(["Date Referred", "Eligibility"], kind="stable", ignore_index=True)
     rows.insert(0, "Referral No", [f"SHS{number:05d}" for number in range(1, len(rows) + 1)])
     for heading in ("District", "Referred By", "Eligibility", "Domestic Abuse", "Outcome"):
-        code, written = pd.factorize(rows[heading])
-        rows[heading] = spell_codes(code.astype(np.int64), list(written), rng)
+        rows[heading] = mess_up(rows[heading].to_numpy(), rng)
     in_year = rows["Date Referred"].dt.year
     rows["Date Referred"] = rows["Date Referred"].dt.date.astype(object)
     sheets = {str(year): _with_bad_rows(rows[in_year == year]) for year in YEARS}
@@ -124,7 +123,7 @@ def _outcomes(district: Names, rng: Generator) -> Names:
     elsewhere = [name for name in DISTRICTS if name not in REFUSED_OF]
     shares = apportion(REFUSED_ELSEWHERE, [(district == name).sum() for name in elsewhere])
     refused = {**REFUSED_OF, **dict(zip(elsewhere, shares.tolist(), strict=True))}
-    outcome = _draw(OTHER_OUTCOMES, len(district), rng)
+    outcome = draw_words(OTHER_OUTCOMES, len(district), rng)
     for name, count in refused.items():
         outcome[rng.choice(np.flatnonzero(district == name), count, replace=False)] = REFUSED
     return outcome
@@ -138,14 +137,14 @@ def _for_other_reasons(rng: Generator) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Date Referred": _days(year, rng),
-            "District": _draw(districts, size, rng),
-            "Referred By": _draw(OTHERS_SOURCES, size, rng),
-            "Eligibility": _draw(CRITERIA, size, rng),
+            "District": draw_words(districts, size, rng),
+            "Referred By": draw_words(OTHERS_SOURCES, size, rng),
+            "Eligibility": draw_words(CRITERIA, size, rng),
             "Domestic Abuse": "No",
-            "Age Category": _draw(OTHERS_AGES, size, rng),
-            "Gender": _draw(OTHERS_GENDERS, size, rng),
-            "Ethnicity": _draw(OTHERS_ETHNICITIES, size, rng),
-            "Outcome": _draw(OTHERS_OUTCOMES, size, rng),
+            "Age Category": draw_words(OTHERS_AGES, size, rng),
+            "Gender": draw_words(OTHERS_GENDERS, size, rng),
+            "Ethnicity": draw_words(OTHERS_ETHNICITIES, size, rng),
+            "Outcome": draw_words(OTHERS_OUTCOMES, size, rng),
         }
     )
 
@@ -153,18 +152,11 @@ def _for_other_reasons(rng: Generator) -> pd.DataFrame:
 def _deal_in_years(counts: Mapping[str, tuple[int, int]], rng: Generator) -> Names:
     """Words in random order within each year, each as often as its count says."""
     of_year = [deal(column, rng) for column in zip(*counts.values(), strict=True)]
-    words: Names = np.array(list(counts), dtype=object)[np.concatenate(of_year)]
-    return words
+    return words_of(counts, np.concatenate(of_year))
 
 
 def _deal(counts: Mapping[str, int], rng: Generator) -> Names:
-    words: Names = np.array(list(counts), dtype=object)[deal(counts.values(), rng)]
-    return words
-
-
-def _draw(weights: Mapping[str, int], size: int, rng: Generator) -> Names:
-    words: Names = np.array(list(weights), dtype=object)[draw(weights.values(), size, rng)]
-    return words
+    return words_of(counts, deal(counts.values(), rng))
 
 
 def _days(year: IntArray, rng: Generator) -> pd.Series:

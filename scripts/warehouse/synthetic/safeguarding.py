@@ -37,7 +37,17 @@ from warehouse.synthetic.allocation import (
 from warehouse.synthetic.births import born
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell, spell_codes
+from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.wording import (
+    Days,
+    draw_words,
+    mess_up,
+    vary,
+    words_of,
+    workday_in,
+    workdays_before,
+    write_days,
+)
 
 YEARS = (2017, 2018)
 FIRST_SENT, CORRECTED = date(2019, 1, 14), date(2019, 1, 28)
@@ -161,9 +171,6 @@ ENQUIRY_OUTCOMES = {"Risk Reduced": 58, "Risk Removed": 22, "Risk Remains": 12, 
 NAME_NUMBERS_FROM = 13_000_000
 """No other supplier's people have these names."""
 
-WORKDAYS = np.arange("2016-10-01", "2019-06-01", dtype="datetime64[D]")
-WORKDAYS = WORKDAYS[np.is_busday(WORKDAYS)]
-
 PERSON_COLUMNS = ("PersonID", "Forename", "Surname", "DateOfBirth", "Gender", "Ethnicity")
 NOT_FUTURE_YET = "03/09/2019"
 
@@ -212,24 +219,25 @@ def _concerns(rng: Generator) -> pd.DataFrame:
     year, enquiry_year = cases["year"].to_numpy(), cases["enquiry_year"].to_numpy()
     is_late = enquiry_year > year
     # An enquiry takes a week or more: one of the same year needs a concern before its last weeks.
-    first = np.where(is_late, _workday(year, "11-01"), _workday(year, "01-02"))
-    last = np.where(enquiry_year == year, _workday(year, "11-20"), _workday(year, "12-31"))
-    concluded = rng.integers(first, last + 1)
-    soonest = np.where(is_late, _workday(year + 1, "01-02"), concluded + 5)
-    latest = np.where(is_late, _workday(year + 1, "03-31"), _workday(year, "12-31"))
-    enquiry_concluded = rng.integers(soonest, np.maximum(soonest, latest) + 1)
+    first = np.where(is_late, _on(year, "11-01"), _on(year, "01-01"))
+    after = np.where(enquiry_year == year, _on(year, "11-20"), _on(year + 1, "01-01"))
+    concluded = workday_in(first, after, rng)
+    is_opened = enquiry_year > 0
+    soonest = np.where(is_late, _on(year + 1, "01-01"), concluded + np.timedelta64(7))[is_opened]
+    after = np.where(is_late, _on(year + 1, "04-01"), _on(year + 1, "01-01"))[is_opened]
+    enquiry_concluded = np.full(len(cases), "NaT", dtype="datetime64[D]")
+    enquiry_concluded[is_opened] = workday_in(soonest, after, rng)
     cases = cases.assign(
-        received=WORKDAYS[concluded - rng.integers(1, 16, len(cases))],
-        concluded=WORKDAYS[concluded],
-        enquiry_concluded=WORKDAYS[enquiry_concluded],
+        received=workdays_before(concluded, 1, 15, rng),
+        concluded=concluded,
+        enquiry_concluded=enquiry_concluded,
     )
     return cases.sort_values(["received", "concluded", "client"], ignore_index=True)
 
 
-def _workday(year: IntArray, month_and_day: str) -> IntArray:
-    """Place in ``WORKDAYS`` of the last one on or before a day of each year."""
-    day = np.array([f"{one}-{month_and_day}" for one in year], dtype="datetime64[D]")
-    return np.searchsorted(WORKDAYS, day, side="right") - 1
+def _on(year: IntArray, month_and_day: str) -> Days:
+    """A day of each year."""
+    return np.array([f"{one}-{month_and_day}" for one in year], dtype="datetime64[D]")
 
 
 def _domestic_abuse(rng: Generator) -> pd.DataFrame:
@@ -322,10 +330,10 @@ def _people(cases: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     birth[np.isin(band, [place for place, ages in enumerate(AGES) if ages is None])] = "NaT"
     return pd.DataFrame(
         {
-            "sex": np.array(list(SEXES), dtype=object)[sex],
-            "ethnicity": np.array(list(ETHNICITIES), dtype=object)[ethnicity],
-            "reason": np.array(REASONS, dtype=object)[reason],
-            "district": np.array(list(ENQUIRIES_BY_DISTRICT), dtype=object)[district],
+            "sex": words_of(SEXES, sex),
+            "ethnicity": words_of(ETHNICITIES, ethnicity),
+            "reason": words_of(REASONS, reason),
+            "district": words_of(ENQUIRIES_BY_DISTRICT, district),
             "born": birth,
         },
         index=first_day.index,
@@ -349,33 +357,33 @@ def _districts(enquiries: IntArray, rng: Generator) -> IntArray:
 def _lay_out_concerns(cases: pd.DataFrame, people: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     """The concerns as the council writes them, in the order of ``cases``."""
     is_da, is_family = cases["is_da"].to_numpy(), cases["is_family"].to_numpy()
-    kind = _words(ENQUIRY_TYPES, len(cases), rng)
+    kind = draw_words(ENQUIRY_TYPES, len(cases), rng)
     outcome = np.where(
         cases["enquiry_year"] > 0,
         [PROGRESSED[one] for one in kind],
-        _words(NOT_PROGRESSED, len(cases), rng),
+        draw_words(NOT_PROGRESSED, len(cases), rng),
     )
     categories = np.where(
         is_da,
-        "Domestic Abuse" + _words(DA_BESIDES, len(cases), rng),
-        _words(OTHER_ABUSE, len(cases), rng),
+        "Domestic Abuse" + draw_words(DA_BESIDES, len(cases), rng),
+        draw_words(OTHER_ABUSE, len(cases), rng),
     )
     not_family = np.where(
-        is_da, _words(NOT_FAMILY_DA, len(cases), rng), _words(NOT_FAMILY, len(cases), rng)
+        is_da, draw_words(NOT_FAMILY_DA, len(cases), rng), draw_words(NOT_FAMILY, len(cases), rng)
     )
-    source_of_risk = np.where(is_family, _words(FAMILY_MEMBERS, len(cases), rng), not_family)
+    source_of_risk = np.where(is_family, draw_words(FAMILY_MEMBERS, len(cases), rng), not_family)
     return pd.DataFrame(
         {
             "ConcernRef": _numbers("SC", cases["received"]),
             **_person(cases, people, rng),
-            "DateReceived": _day(cases["received"]),
-            "DateConcluded": _day(cases["concluded"]),
-            "SourceOfConcern": _mess(_words(SOURCES_OF_CONCERN, len(cases), rng), rng),
-            "PrimarySupportReason": _mess(_of(people, cases, "reason"), rng),
+            "DateReceived": write_days(cases["received"].to_numpy()),
+            "DateConcluded": write_days(cases["concluded"].to_numpy()),
+            "SourceOfConcern": mess_up(draw_words(SOURCES_OF_CONCERN, len(cases), rng), rng),
+            "PrimarySupportReason": mess_up(_of(people, cases, "reason"), rng),
             "CategoriesOfAbuse": categories,
-            "DomesticAbuse": _mess(np.where(is_da, "Yes", "No"), rng),
-            "SourceOfRisk": _mess(source_of_risk, rng),
-            "ConcernOutcome": _mess(outcome, rng),
+            "DomesticAbuse": mess_up(np.where(is_da, "Yes", "No"), rng),
+            "SourceOfRisk": mess_up(source_of_risk, rng),
+            "ConcernOutcome": mess_up(outcome, rng),
         }
     )
 
@@ -393,14 +401,14 @@ def _lay_out_enquiries(
             "EnquiryRef": "",
             "ConcernRef": concern["ConcernRef"],
             **_person(cases, people, rng),
-            "EnquiryType": _mess(kind.to_numpy(), rng),
+            "EnquiryType": mess_up(kind.to_numpy(), rng),
             "DateStarted": concern["DateConcluded"],
-            "DateConcluded": _day(cases["enquiry_concluded"]),
-            "PrimarySupportReason": _mess(_of(people, cases, "reason"), rng),
+            "DateConcluded": write_days(cases["enquiry_concluded"].to_numpy()),
+            "PrimarySupportReason": mess_up(_of(people, cases, "reason"), rng),
             "CategoriesOfAbuse": concern["CategoriesOfAbuse"],
             "DomesticAbuse": concern["DomesticAbuse"],
             "SourceOfRisk": concern["SourceOfRisk"],
-            "EnquiryOutcome": _mess(_words(ENQUIRY_OUTCOMES, len(cases), rng), rng),
+            "EnquiryOutcome": mess_up(draw_words(ENQUIRY_OUTCOMES, len(cases), rng), rng),
         }
     )
     order = cases["enquiry_concluded"].argsort(kind="stable")
@@ -418,41 +426,23 @@ def _person(
     sex, district = _of(people, cases, "sex"), _of(people, cases, "district")
     title = np.where(sex == "Male", "Mr", "Mrs").astype(object)
     spell(forename, surname, draw_spellings(len(cases), rng), title)
-    says_it_in_full = rng.random(len(cases)) < 0.1
-    in_full = np.array([SPELLINGS.get(name, name) for name in district], dtype=object)
     values = (
         np.array([f"S{number:09d}" for number in 417_000_000 + client * 7], dtype=object),
         forename,
         surname,
-        _day(people["born"].iloc[client]).to_numpy(),
-        _mess(sex, rng),
-        _mess(_of(people, cases, "ethnicity"), rng),
+        write_days(people["born"].to_numpy()[client]),
+        mess_up(sex, rng),
+        mess_up(_of(people, cases, "ethnicity"), rng),
     )
     return {
         **dict(zip(PERSON_COLUMNS, values, strict=True)),
-        "District": _mess(np.where(says_it_in_full, in_full, district), rng),
+        "District": mess_up(vary(district, SPELLINGS, rng), rng),
     }
 
 
 def _of(people: pd.DataFrame, cases: pd.DataFrame, column: str) -> Names:
     words: Names = people[column].to_numpy()[cases["client"].to_numpy()]
     return words
-
-
-def _words(weights: Mapping[str, int], size: int, rng: Generator) -> Names:
-    """Words at random by weight."""
-    chosen: Names = np.array(list(weights), dtype=object)[draw(weights.values(), size, rng)]
-    return chosen
-
-
-def _mess(words: Names, rng: Generator) -> Names:
-    """The same words, a few in other capitals or with a space too many."""
-    code, written = pd.factorize(words.astype(object))
-    return spell_codes(code.astype(np.int64), list(written), rng)
-
-
-def _day(days: pd.Series) -> pd.Series:
-    return pd.to_datetime(days).dt.strftime("%d/%m/%Y").fillna("")
 
 
 def _numbers(kind: str, day: pd.Series) -> Names:
