@@ -147,6 +147,9 @@ OTHER_FACTORS = {
     "14A": 8, "15A": 6, "16A": 18, "17A": 22, "18A": 17, "19A": 8, "20": 20,
 }  # fmt: skip
 
+LATER_FACTOR = "18B"
+"""Physical abuse by another child: a code of 2020 and later, which two assessments a year bear."""
+
 NAME_NUMBERS_FROM = 14_000_000
 """No other supplier's people have these names."""
 
@@ -511,4 +514,10 @@ def _with_bad_assessments(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     bad.loc[3, "AssessmentAuthorisationDate"] = f"03/12/{year}"
     bad.loc[4, "AssessmentAuthorisationDate"] = "05/03/2020"
     bad.loc[5, "AssessmentID"] = rows["AssessmentID"].iloc[0]
+    too_new = rows.index[rows["AssessmentFactors"].isin(["4B", "17A"])][:2]
+    rows = rows.assign(
+        AssessmentFactors=rows["AssessmentFactors"].mask(
+            rows.index.isin(too_new), rows["AssessmentFactors"] + f";{LATER_FACTOR}"
+        )
+    )
     return pd.concat([rows, bad], ignore_index=True)
