@@ -171,7 +171,6 @@ ENQUIRY_OUTCOMES = {"Risk Reduced": 58, "Risk Removed": 22, "Risk Remains": 12, 
 NAME_NUMBERS_FROM = 13_000_000
 """No other supplier's people have these names."""
 
-PERSON_COLUMNS = ("PersonID", "Forename", "Surname", "DateOfBirth", "Gender", "Ethnicity")
 NOT_FUTURE_YET = "03/09/2019"
 
 
@@ -417,26 +416,21 @@ def _lay_out_enquiries(
     return rows
 
 
-def _person(
-    cases: pd.DataFrame, people: pd.DataFrame, rng: Generator
-) -> dict[str, Names | pd.Series]:
+def _person(cases: pd.DataFrame, people: pd.DataFrame, rng: Generator) -> dict[str, Names]:
     """Who the client is, spelt as each record happens to."""
     client = cases["client"].to_numpy()
     forename, surname = name_people(NAME_NUMBERS_FROM + client)
-    sex, district = _of(people, cases, "sex"), _of(people, cases, "district")
+    sex = _of(people, cases, "sex")
     title = np.where(sex == "Male", "Mr", "Mrs").astype(object)
     spell(forename, surname, draw_spellings(len(cases), rng), title)
-    values = (
-        np.array([f"S{number:09d}" for number in 417_000_000 + client * 7], dtype=object),
-        forename,
-        surname,
-        write_days(people["born"].to_numpy()[client]),
-        mess_up(sex, rng),
-        mess_up(_of(people, cases, "ethnicity"), rng),
-    )
     return {
-        **dict(zip(PERSON_COLUMNS, values, strict=True)),
-        "District": mess_up(vary(district, SPELLINGS, rng), rng),
+        "PersonID": np.array([f"S{number:09d}" for number in 417_000_000 + client * 7], object),
+        "Forename": forename,
+        "Surname": surname,
+        "DateOfBirth": write_days(people["born"].to_numpy()[client]),
+        "Gender": mess_up(sex, rng),
+        "Ethnicity": mess_up(_of(people, cases, "ethnicity"), rng),
+        "District": mess_up(vary(_of(people, cases, "district"), SPELLINGS, rng), rng),
     }
 
 
