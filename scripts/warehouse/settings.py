@@ -108,6 +108,17 @@ class Settings(BaseSettings):
     age_follows: Literal["offence", "recorded"] = Field(
         default="offence", description="Which date a person's age is taken at."
     )
+    repeat_window_months: int = Field(
+        default=12,
+        ge=1,
+        description="A case repeats where the same person had an earlier one of the same agency "
+        "within so many months before it.",
+    )
+    latest_population_year: int = Field(
+        default=2017,
+        description="Newest mid-year estimate that rates divide by: mid-2017 was the latest at "
+        "the time of the needs assessment.",
+    )
     suppression_threshold: int = Field(
         default=5, ge=2, description="Published counts from 1 to one less than this are withheld."
     )
@@ -278,6 +289,8 @@ class Settings(BaseSettings):
             "athena_go_live_date": self.athena_go_live_date.isoformat(),
             "year_follows": self.year_follows,
             "age_follows": self.age_follows,
+            "repeat_window_months": self.repeat_window_months,
+            "latest_population_year": self.latest_population_year,
             "as_of_date": self.as_of_date.isoformat(),
             "suppression_threshold": self.suppression_threshold,
             "is_jsna_sample": self.is_jsna_sample,

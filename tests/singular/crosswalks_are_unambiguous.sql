@@ -1,9 +1,12 @@
 {#-
     On any day a word of an agency's system means one thing, and that thing exists: no two rows for
     the same word overlap in time (a * row is a row of every system), every target stands in its
-    dimension, and no district code is used outside the days it was in force.
+    dimension, no district code is used outside the days it was in force, and a characteristic is of
+    the type for which its word is listed.
 -#}
 {%- set targets = {
+    'age_band': ('age_band_key', ref('dim_age_band')),
+    'characteristic': ('characteristic_key', ref('dim_characteristic')),
     'district': ('district_key', ref('dim_district')),
     'ethnicity': ('ethnicity_key', ref('dim_ethnicity')),
     'offence_type': ('offence_type_key', ref('dim_offence_type')),
@@ -20,7 +23,12 @@ with word as (
         '{{ domain }}' as domain,
         crosswalk.agency,
         crosswalk.recording_system,
+        {%- if domain == 'characteristic' %}
+        -- One word may mean one thing of each type.
+        crosswalk.characteristic_type || ': ' || upper(trim(crosswalk.source_value)) as word,
+        {%- else %}
         upper(trim(crosswalk.source_value)) as word,
+        {%- endif %}
         crosswalk.{{ key }} as target,
         coalesce(crosswalk.valid_from, '-infinity'::date) as valid_from,
         coalesce(crosswalk.valid_to, 'infinity'::date) as valid_to,
@@ -93,3 +101,11 @@ where
         numbered.valid_from < district.valid_from
         or coalesce(numbered.valid_to > district.valid_to, false)
     )
+union all
+select
+    'characteristic of another type' as problem,
+    'characteristic' as domain,
+    source_value as word,
+    characteristic_key as target,
+from {{ ref('xwalk_characteristic') }}
+where not starts_with(characteristic_key, characteristic_type || ':')

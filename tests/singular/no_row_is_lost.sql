@@ -1,6 +1,18 @@
 -- Each row received is landed, in quarantine or superseded; each landed row is staged; each staged
 -- row is in a fact, or is the Athena copy of a crime (or a person on such a copy) counted already;
 -- each crime, victim and perpetrator of a period is in its cells; each printed figure is compared.
+-- Rows of the other suppliers land with their entity, are staged and stand in its fact, one for
+-- one; what a characteristic says, its row in the fact says.
+{%- set facts = {
+    'referral': 'fct_referral',
+    'enquiry': 'fct_enquiry',
+    'caseload': 'fct_perpetrator_caseload',
+    'child_case': 'fct_child_case',
+    'child_assessment': 'fct_child_assessment',
+    'homicide_review': 'fct_homicide_review',
+    'homelessness_decision': 'fct_homelessness_decision',
+    'aggregate_return': 'fct_aggregate_return',
+} %}
 with received as (
     select
         agency || '__' || dataset as dataset,
@@ -20,8 +32,27 @@ staged as (
         'police__{{ dataset }}' as dataset,
         count(*) as row_count,
     from {{ ref('stg_police__' ~ dataset) }}
+    union all
+    {%- endfor %}
+    {#- A row of an aggregate return may hold several figures or none: it is followed below. #}
+    {%- for entity in facts if entity != 'aggregate_return' %}
+    select
+        agency_key || '__' || dataset as dataset,
+        count(*) as row_count,
+    from {{ ref('stg_service__' ~ entity) }}
+    group by all
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+-- Sheets that came for a case which did not describe nobody.
+described as (
+    select distinct
+        entity,
+        agency_key || ':' || recording_system_code || ':' || entity_id as sent_key,
+        characteristic_key,
+    from {{ ref('stg_service__characteristic') }}
+    where characteristic_key is not null
 ),
 
 migrated_copy as (
@@ -104,6 +135,42 @@ step as (
             where involvement.role_code = 'ACCUSED' and offence.is_detected
         ) as rows_in,
         (select count(*) from {{ ref('fct_perpetrator') }}) as rows_out,
+    {%- for entity, fact in facts.items() %}
+    union all
+    select
+        'landed {{ entity }} rows' as step,
+        (select count(*) from {{ source('landed', entity) }}) as rows_in,
+        (select count(*) from {{ ref('stg_service__' ~ entity) }}) as rows_out,
+    union all
+    select
+        'staged {{ entity }} rows' as step,
+        (select count(*) from {{ ref('stg_service__' ~ entity) }}) as rows_in,
+        (select count(*) from {{ ref(fact) }}) as rows_out,
+    {%- endfor %}
+    union all
+    select
+        'landed characteristics' as step,
+        (select count(*) from {{ source('landed', 'characteristic') }}) as rows_in,
+        (select count(*) from {{ ref('stg_service__characteristic') }}) as rows_out,
+    union all
+    select
+        'staged characteristics' as step,
+        (select count(*) from described) as rows_in,
+        (
+            select count(*)
+            from described
+            semi join (
+                select
+                    entity,
+                    -- The key of a case at a snapshot ends with its day.
+                    case
+                        when entity in ('caseload', 'child_case') then left(entity_key, -11)
+                        else entity_key
+                    end as sent_key,
+                    characteristic_key,
+                from {{ ref('bridge_case_characteristic') }}
+            ) using (entity, sent_key, characteristic_key)
+        ) as rows_out,
     {%- for fact, counted, measure, population in [
         ('fct_offence', '*', 'OFFENCE', 'DA_CRIME'),
         ('fct_victim', 'distinct nullif(person_key, 0)', 'VICTIM', 'DA_CRIME'),

@@ -1,3 +1,22 @@
+{%- set service_facts = [
+    'fct_referral', 'fct_enquiry', 'fct_perpetrator_caseload', 'fct_child_case',
+    'fct_child_assessment', 'fct_homicide_review',
+] %}
+
+with recorded as (
+    select
+        person_key,
+        recorded_date,
+    from {{ ref('fct_involvement') }}
+    {%- for fact in service_facts %}
+    union all
+    select
+        person_key,
+        event_date as recorded_date,
+    from {{ ref(fact) }}
+    {%- endfor %}
+)
+
 select
     0::bigint as person_key,
     false as is_identified,
@@ -9,6 +28,6 @@ select
     true as is_identified,
     min(recorded_date) as first_recorded_date,
     max(recorded_date) as last_recorded_date,
-from {{ ref('fct_involvement') }}
+from recorded
 where person_key <> 0
 group by person_key
