@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from warehouse.synthetic import idva, marac
 from warehouse.synthetic.extract import Extract, WrittenFile
 from warehouse.synthetic.police.calibration import AS_OF
 from warehouse.synthetic.police.county import build_county
@@ -28,7 +29,12 @@ project, so that tables counted from them equal printed ones. Names are put toge
 syllables; crime numbers and person numbers begin with S for synthetic.
 """
 
-MAKERS: Mapping[str, Callable[[int], Sequence[Extract]]] = MappingProxyType({})
+MAKERS: Mapping[str, Callable[[int], Sequence[Extract]]] = MappingProxyType(
+    {
+        "marac": marac.make,
+        "idva": idva.make,
+    }
+)
 """What makes up the extracts of each supplier but the police, by agency."""
 
 AGENCIES = ("police", *MAKERS)
