@@ -13,7 +13,7 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.landing.contract import ContractError
+from warehouse.landing.contract import CHARACTERISTIC_LIST, ContractError
 from warehouse.landing.vault import quoted
 
 if TYPE_CHECKING:
@@ -54,12 +54,18 @@ class CodeList:
 
 def list_path(settings: Settings, name: str) -> Path:
     """The seed that holds a list."""
-    crosswalk = settings.seeds_dir / "crosswalk" / f"xwalk_{name}.csv"
+    crosswalks = settings.seeds_dir / "crosswalk"
+    crosswalk = crosswalks / f"xwalk_{name}.csv"
     if crosswalk.is_file():
         return crosswalk
-    if name.upper() in characteristic_types(settings):
-        return settings.seeds_dir / "crosswalk" / CHARACTERISTICS
-    return settings.seeds_dir / "reference" / f"ref_{name}.csv"
+    if _type(name) in characteristic_types(settings):
+        return crosswalks / CHARACTERISTICS
+    return settings.seeds_dir / "reference" / f"ref_{_type(name).lower()}.csv"
+
+
+def _type(name: str) -> str:
+    """The type of characteristic that a list would be of."""
+    return name.removeprefix(CHARACTERISTIC_LIST).upper()
 
 
 def characteristic_types(settings: Settings) -> set[str]:
@@ -133,7 +139,7 @@ def _load(
         known = ", ".join(sorted(kind.lower() for kind in characteristic_types(settings)))
         hint = f"; types of characteristic are: {known}" if known else ""
         raise ContractError(
-            f"{contract.agency}/{contract.name}.yml: code list {name} has no seed "
+            f"{contract.agency}/{contract.name}.yml: code list {_type(name).lower()} has no seed "
             f"({path.name}){hint}"
         )
     table = f"code_{contract.agency}_{contract.name}_{name}"
@@ -188,11 +194,11 @@ def _rows(path: Path, contract: Contract, name: str) -> tuple[str, list[str]]:
     parameters = [str(path), contract.agency, contract.recording_system]
     if path.name == CHARACTERISTICS:
         rows += " and characteristic_type = ?"
-        parameters.append(name.upper())
+        parameters.append(_type(name))
     return rows, parameters
 
 
 def _of_type(settings: Settings, name: str) -> str:
     """The type of characteristic that a list is of, if it is one."""
     is_type = list_path(settings, name).name == CHARACTERISTICS
-    return f" of type {name.upper()}" if is_type else ""
+    return f" of type {_type(name)}" if is_type else ""

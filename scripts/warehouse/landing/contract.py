@@ -26,6 +26,9 @@ PERIOD_PATTERN = r"\d{4}(?:-\d{2})?(?:_\d{4}-\d{2})?"
 
 EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
 
+CHARACTERISTIC_LIST = "characteristic_"
+"""What the name of a list begins with that is a type of characteristic and nothing else."""
+
 RESERVED = {"person_key", "person_key_version", "age_at_event_years"}
 """Columns that landing adds."""
 
@@ -64,8 +67,8 @@ class Characteristic(_Model):
 
     @property
     def code_list(self) -> str:
-        """The list that its words are from."""
-        return self.type.lower()
+        """The list that its words are from: of this type, though a crosswalk may bear its name."""
+        return f"{CHARACTERISTIC_LIST}{self.type.lower()}"
 
     @model_validator(mode="after")
     def _is_one_form(self) -> Self:

@@ -95,6 +95,18 @@ def test_characteristics_stand_one_a_row_with_their_case(house: Post) -> None:
     }
 
 
+def test_a_type_may_bear_the_name_of_a_crosswalk(house: Post) -> None:
+    """Flags of a person are no yes and no."""
+    house.agree("refuge/modus_v1", suppliers.REFUGE.replace("type: DISABILITY", "type: FLAG"))
+    house.translate(characteristic=["refuge,*,FLAG,Deaf,FLAG:DEAF,,,"])
+    house.post("refuge/2018-07-01/referrals_2018.csv", REFERRALS)
+    house.receive()
+    assert house.query(
+        "select case_key_id, upper(word) from landed.characteristic "
+        "where characteristic_type = 'FLAG' order by 1"
+    ) == [("R1", "DEAF"), ("R2", "DEAF")]
+
+
 def test_figures_land_one_a_row_whether_they_came_in_rows_or_columns(house: Post) -> None:
     house.post(
         "totals/2018-07-01/long_2018.csv",
