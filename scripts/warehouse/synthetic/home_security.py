@@ -166,7 +166,7 @@ def _days(year: IntArray, rng: Generator) -> pd.Series:
 
 
 def _with_bad_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Some rows too many, each of which breaks one rule."""
+    """Some rows too many, each of which breaks a rule."""
     is_victim = rows["Eligibility"].str.strip().str.upper() == DOMESTIC_ABUSE.upper()
     bad = rows[is_victim].iloc[:4].reset_index(drop=True)
     bad.loc[1:, "Referral No"] += "X"

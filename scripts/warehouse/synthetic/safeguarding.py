@@ -453,7 +453,7 @@ def _numbers(kind: str, day: pd.Series) -> Names:
 
 
 def _with_bad_concerns(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Some rows too many, each of which breaks one rule: copies of sound ones, or nearly."""
+    """Some rows too many, each of which breaks a rule: copies of sound ones, or nearly."""
     pattern = rows[rows["CategoriesOfAbuse"].str.startswith("Domestic")].iloc[:6]
     bad = pattern.assign(ConcernRef=[f"SC/{year % 100}/9000{place}" for place in range(6)])
     bad = bad.reset_index(drop=True)
@@ -468,7 +468,7 @@ def _with_bad_concerns(rows: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _with_bad_enquiries(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Some rows too many, each of which breaks one rule."""
+    """Some rows too many, each of which breaks a rule."""
     pattern = rows[rows["CategoriesOfAbuse"].str.startswith("Domestic")].iloc[:3]
     bad = pattern.assign(EnquiryRef=[f"SE/{year % 100}/9000{place}" for place in range(3)])
     bad = bad.reset_index(drop=True)
