@@ -114,18 +114,24 @@ def load_name_forms(
         ("forename", placeholders.forenames, placeholders.titles),
         ("surname", placeholders.surnames, ()),
     ):
-        spellings = " union ".join(
-            f"select {cell(quoted(getattr(layout.dataset.person, part)))} as sent "
-            f"from raw.{layout.table}"
-            for layout in layouts
-            if layout.dataset.person
-        )
         nothing = "select null::varchar as sent where false"
+        # A union has each spelling once, even where one dataset alone names people.
+        spellings = " union ".join(
+            [
+                nothing,
+                *(
+                    f"select {cell(quoted(getattr(layout.dataset.person, part)))} as sent "
+                    f"from raw.{layout.table}"
+                    for layout in layouts
+                    if layout.dataset.person
+                ),
+            ]
+        )
         connection.execute(
             f"""
             create or replace temp table {part}_form as
             select sent, form, dense_rank() over (order by form)::integer as form_number
-            from ({name_form_query(spellings or nothing, unrecorded, titles)})
+            from ({name_form_query(spellings, unrecorded, titles)})
             where form is not null
             """
         )

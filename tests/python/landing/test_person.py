@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,44 @@ def test_both_systems_know_a_person_by_one_number(post: Post) -> None:
     post.send_rows("athena_persons_2018", {"GivenName": "ANN", "FamilyName": "Example "})
     post.receive()
     assert post.landed("athena_person", "person_key") == post.landed("legacy_person", "person_key")
+
+
+ONE_LIST = """
+agency: shelter
+recording_system: LIST
+version: 1
+form: record_level
+owner: The shelter
+cadence: monthly
+covers: Everybody who came.
+datasets:
+  guest:
+    describes: One guest.
+    file_pattern: guests_{period}
+    key: [number]
+    person:
+      forename: forename
+      surname: surname
+      date_of_birth: born
+      event_date: {offence: came, recorded: came}
+    columns:
+      - {name: number, required: true, means: the number}
+      - {name: forename, pii: true, means: the forename}
+      - {name: surname, pii: true, means: the surname}
+      - {name: born, type: date, formats: ["%Y-%m-%d"], pii: true, means: the date of birth}
+      - {name: came, type: date, formats: ["%Y-%m-%d"], means: the day}
+"""
+
+
+def test_people_of_the_only_list_that_names_any_land_once(post: Post) -> None:
+    shutil.rmtree(post.settings.contracts_dir / "police")
+    post.agree("shelter/list_v1", ONE_LIST)
+    rows = [f"{number},Ann,Example,1980-02-29,2018-05-0{number}" for number in (1, 2, 3)]
+    content = "\n".join(["number,forename,surname,born,came", *rows, ""])
+    post.post("shelter/2019-01-08/guests_2018-05.csv", content)
+    post.receive()
+    landed = post.query("select number, person_key from landed.shelter__guest order by number")
+    assert landed == [("1", 1), ("2", 1), ("3", 1)]
 
 
 def test_numbers_follow_first_appearance_and_stay(post: Post) -> None:
