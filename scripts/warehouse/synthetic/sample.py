@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from warehouse.synthetic import idva, marac
+from warehouse.synthetic import dhr, home_security, idva, marac, safeguarding
 from warehouse.synthetic.extract import Extract, WrittenFile
 from warehouse.synthetic.police.calibration import AS_OF
 from warehouse.synthetic.police.county import build_county
@@ -33,6 +33,9 @@ MAKERS: Mapping[str, Callable[[int], Sequence[Extract]]] = MappingProxyType(
     {
         "marac": marac.make,
         "idva": idva.make,
+        "safeguarding": safeguarding.make,
+        "home_security": home_security.make,
+        "dhr": dhr.make,
     }
 )
 """What makes up the extracts of each supplier but the police, by agency."""
