@@ -11,7 +11,19 @@ from types import MappingProxyType
 
 import numpy as np
 
-from warehouse.synthetic import dhr, home_security, idva, marac, safeguarding
+from warehouse.synthetic import (
+    clares_law,
+    dfe,
+    dhr,
+    home_security,
+    hpft,
+    idva,
+    iom,
+    marac,
+    mhclg,
+    opcc,
+    safeguarding,
+)
 from warehouse.synthetic.extract import Extract, WrittenFile
 from warehouse.synthetic.police.calibration import AS_OF
 from warehouse.synthetic.police.county import build_county
@@ -36,6 +48,12 @@ MAKERS: Mapping[str, Callable[[int], Sequence[Extract]]] = MappingProxyType(
         "safeguarding": safeguarding.make,
         "home_security": home_security.make,
         "dhr": dhr.make,
+        "hpft": hpft.make,
+        "opcc": opcc.make,
+        "clares_law": clares_law.make,
+        "iom": iom.make,
+        "mhclg": mhclg.make,
+        "dfe": dfe.make,
     }
 )
 """What makes up the extracts of each supplier but the police, by agency."""
