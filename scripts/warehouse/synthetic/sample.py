@@ -12,9 +12,12 @@ from types import MappingProxyType
 import numpy as np
 
 from warehouse.synthetic import (
+    childrens_centres,
+    childrens_services,
     clares_law,
     dfe,
     dhr,
+    families_first,
     home_security,
     hpft,
     idva,
@@ -22,6 +25,7 @@ from warehouse.synthetic import (
     marac,
     mhclg,
     opcc,
+    police_children,
     safeguarding,
 )
 from warehouse.synthetic.extract import Extract, WrittenFile
@@ -52,6 +56,10 @@ MAKERS: Mapping[str, Callable[[int], Sequence[Extract]]] = MappingProxyType(
         "opcc": opcc.make,
         "clares_law": clares_law.make,
         "iom": iom.make,
+        "childrens_services": childrens_services.make,
+        "families_first": families_first.make,
+        "police_children": police_children.make,
+        "childrens_centres": childrens_centres.make,
         "mhclg": mhclg.make,
         "dfe": dfe.make,
     }
