@@ -7,9 +7,10 @@ printed figures leave room or contradict each other, this stands:
 * A row is a referral. Table 20 has 1,378 of them and Table 19 has 1,359 cases, so 19 cases were
   referred by two agencies, the police and another.
 * A case counts on the day of the meeting that discussed it.
-* A case repeats where the same person had another within the 12 months before it. So the cases of
-  2017 are here too, as many as chosen; some people come back after more than 12 months and do
-  not repeat. The coordinator's own column is wrong here and there, as such columns are.
+* A case repeats where the same person had another within the 12 months before it (SafeLives'
+  definition; the document gives none). So the cases of 2017 are here too, as many as chosen; some
+  people come back after more than 12 months and do not repeat. The coordinator's own column is
+  wrong here and there, as such columns are.
 * The percentages of Table 21 give one whole number each, and those of the five areas make the
   county's.
 """
