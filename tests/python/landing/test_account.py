@@ -108,6 +108,7 @@ def test_every_row_is_landed_set_aside_or_superseded(
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(3600)
 @settings_of(
     deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
