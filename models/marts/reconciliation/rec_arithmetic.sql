@@ -1,4 +1,4 @@
-with figure as (
+with printed as (
     select
         figure_id,
         printed_text,
@@ -52,6 +52,45 @@ checked as (
         statement,
         unnest(string_split(result, ' ')) as result_pattern,
     from {{ ref('jsna_check') }}
+),
+
+-- A total of two years whose change alone is printed: the whole numbers nearest to that change.
+split as (
+    select
+        checked.check_name,
+        changed.figure_id,
+        total.figure_id as total_id,
+        total.printed_value / (2 + changed.printed_value / 100) as before_count,
+        100.0 * (total.printed_value / nullif(floor(before_count), 0) - 2) as fewer_before,
+        100.0 * (total.printed_value / nullif(ceil(before_count), 0) - 2) as more_before,
+        abs(fewer_before - changed.printed_value)
+        < abs(more_before - changed.printed_value) as is_fewer,
+        if(is_fewer, fewer_before, more_before) as change_pct,
+        if(is_fewer, floor(before_count), ceil(before_count)) as first_count,
+        total.printed_value - first_count as second_count,
+    from checked
+    inner join printed as changed
+        on
+            split_part(checked.result_pattern, '.', 1) = split_part(changed.figure_id, '.', 1)
+            and changed.figure_id glob checked.result_pattern
+    inner join printed as total
+        on
+            replace(checked.part, 'R=', changed.figure_id[5:7])
+            = total.figure_id
+    where checked.kind = 'split_change'
+),
+
+figure as (
+    select * from printed
+    {%- for name, count in [('FIRST', 'first_count'), ('SECOND', 'second_count')] %}
+    union all by name
+    select
+        '{{ name }}.' || total_id as figure_id,
+        format('{:,}', {{ count }}::integer) as printed_text,
+        {{ count }} as printed_value,
+        0 as rounding_step,
+    from split
+    {%- endfor %}
 ),
 
 result as (
@@ -144,9 +183,6 @@ bounded as (
             else {{ part }}
         end as {{ name }},
         {%- endfor %}
-        summed.part / (2 + printed_value / 100) as before_count,
-        100.0 * (summed.part / nullif(floor(before_count), 0) - 2) as fewer_before,
-        100.0 * (summed.part / nullif(ceil(before_count), 0) - 2) as more_before,
     from result
     left join summed
         on result.check_name = summed.check_name and result.figure_id = summed.result_id
@@ -154,16 +190,13 @@ bounded as (
 
 computed as (
     select
-        *,
-        case
-            when kind <> 'split_change' then formula_value
-            when abs(fewer_before - printed_value) < abs(more_before - printed_value)
-                then fewer_before
-            else more_before
-        end as computed_value,
-        if(kind = 'split_change', computed_value, lowest_formula) as lowest_value,
-        if(kind = 'split_change', computed_value, highest_formula) as highest_value,
+        bounded.*,
+        coalesce(split.change_pct, formula_value) as computed_value,
+        coalesce(split.change_pct, lowest_formula) as lowest_value,
+        coalesce(split.change_pct, highest_formula) as highest_value,
     from bounded
+    left join split
+        on bounded.check_name = split.check_name and bounded.figure_id = split.figure_id
 )
 
 select
