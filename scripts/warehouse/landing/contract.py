@@ -21,8 +21,8 @@ from warehouse.landing.period import PERIOD_WORDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-PERIOD_PATTERN = r"\d{4}(?:-\d{2})?(?:_\d{4}-\d{2})?"
-"""A year, a month, or the first and the last month: 2016, 2016-01, 2018-01_2018-04."""
+PERIOD_PATTERN = r"\d{4}(?:-?\d{2})?(?:_\d{4}-\d{2})?"
+"""A year, a month, or the first and the last month: 2016, 2016-01, 201601, 2018-01_2018-04."""
 
 EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
 
@@ -82,6 +82,9 @@ class Column(_Model):
 
     name: str = Field(max_length=64, pattern=r"^[a-z][a-z0-9_]*$")
     header: str | None = None
+    letter: str | None = Field(default=None, pattern=r"^[A-Z]{1,3}$")
+    taken_from: Literal["period", "sheet"] | None = None
+    keep_only: Literal["code_list"] | tuple[str, ...] | None = None
     type: Literal["text", "integer", "number", "date", "datetime", "period"] = "text"
     formats: tuple[str, ...] = ()
     required: bool = False
@@ -99,8 +102,17 @@ class Column(_Model):
 
     @property
     def heading(self) -> str:
-        """The words in the file's header row."""
+        """The words in the file's header row, or what else tells the column to its supplier."""
+        if self.letter:
+            return f"column {self.letter}"
+        if self.taken_from:
+            return "the name of the sheet" if self.taken_from == "sheet" else "the file's name"
         return self.header or self.name
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the file's header row names the column."""
+        return self.letter is None and self.taken_from is None
 
     @property
     def is_date(self) -> bool:
@@ -131,6 +143,10 @@ class Column(_Model):
             )
         if (self.symbols or self.measures) and self.type not in ("integer", "number"):
             raise ValueError(f"{self.name}: symbols and measures are for numbers")
+        if sum(part is not None for part in (self.header, self.letter, self.taken_from)) > 1:
+            raise ValueError(f"{self.name}: give one of header, letter, taken_from")
+        if self.keep_only == "code_list" and not self.code_list:
+            raise ValueError(f"{self.name}: keep_only: code_list needs a code_list")
         if self.valid_at and not self.code_list:
             raise ValueError(f"{self.name}: valid_at dates a code_list, and there is none")
         if self.pattern is not None:
@@ -197,13 +213,41 @@ class CountedOn(_Model):
     to: str | None = None
 
 
-class Reading(_Model):
+class Table(_Model):
+    """Where in a file the table stands."""
+
+    sheet: str | None = None
+    sheets: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | tuple[int, int] = 1
+    footnotes: Literal["ignored"] | None = None
+    last_row_before_blank: bool = False
+    other_columns: Literal["ignored"] | None = None
+
+    @property
+    def header_rows(self) -> tuple[int, int]:
+        """The first and the last row of the header, as a spreadsheet numbers them."""
+        if isinstance(self.header_row, int):
+            return self.header_row, self.header_row
+        return self.header_row
+
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> Self:
+        first, last = self.header_rows
+        if not 1 <= first <= last:
+            raise ValueError("header_row: a row, or the first and the last one of several")
+        if self.sheet and self.sheets:
+            raise ValueError("give either sheet (a name) or sheets (a pattern)")
+        if self.sheets is not None:
+            _compile(self.sheets, "sheets")
+        return self
+
+
+class Reading(Table):
     """How to open the supplier's files."""
 
     kinds: tuple[Literal["csv", "spreadsheet", "parquet"], ...] = ("csv", "spreadsheet", "parquet")
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    sheet: str | None = None
     every_line_ends: bool = False
 
 
@@ -226,6 +270,7 @@ class Dataset(_Model):
     of: str | None = None
     counted_on: CountedOn | None = None
     always: dict[str, str] = {}
+    reads: Table | None = None
     columns: tuple[Column, ...] = Field(min_length=1)
     rules: tuple[DateRule, ...] = ()
 
@@ -287,7 +332,7 @@ class Dataset(_Model):
             raise ValueError(f"columns named twice: {', '.join(twice)}")
         if reserved := sorted(RESERVED & set(names)):
             raise ValueError(f"names that landing gives itself: {', '.join(reserved)}")
-        headings = [column.heading.casefold() for column in self.columns]
+        headings = [plain(column.heading) for column in self.columns if column.is_headed]
         if len(set(headings)) < len(headings):
             raise ValueError("two columns have the same header")
         if unknown := sorted(set(self._column_uses()) - set(self.by_name)):
@@ -349,12 +394,18 @@ class Contract(_Model):
             if reference and parent and len(parent.key) != len(reference.columns):
                 raise ValueError(f"{name}: a reference must give the parent's whole key")
             _check_event_date(name, dataset, parent)
+            _check_place(name, dataset, self.reading_of(name))
             if dataset.entity == CHARACTERISTIC_SHEET and parent and parent.entity != dataset.of:
                 raise ValueError(f"{name}: {reference and reference.dataset} is no {dataset.of}")
             if dataset.person and self.form == "aggregate":
                 raise ValueError(f"{name}: an aggregate return names no person")
         self.in_order()
         return self
+
+    def reading_of(self, dataset_name: str) -> Reading:
+        """How a dataset's files are read: as the contract says, or the dataset itself."""
+        own = self.datasets[dataset_name].reads
+        return self.reads.model_copy(update=own.model_dump(exclude_unset=True) if own else {})
 
     def in_order(self) -> list[str]:
         """Names of the datasets, each after the one it refers to.
@@ -385,6 +436,29 @@ def _check_event_date(name: str, dataset: Dataset, parent: Dataset | None) -> No
     for column in (dataset.person.event_date.offence, dataset.person.event_date.recorded):
         if column not in parent.by_name or not parent.by_name[column].is_date:
             raise ValueError(f"{name}: {column} is not a date of the parent")
+
+
+def _check_place(name: str, dataset: Dataset, reading: Reading) -> None:
+    """What only a spreadsheet has is asked of spreadsheets alone."""
+    is_sheet = reading.kinds == ("spreadsheet",)
+    asked = {
+        "sheets": reading.sheets,
+        "a header_row of several rows": isinstance(reading.header_row, tuple),
+        "letter": any(column.letter for column in dataset.columns),
+    }
+    for word, is_asked in asked.items():
+        if is_asked and not is_sheet:
+            raise ValueError(f"{name}: {word} needs reads: {{kinds: [spreadsheet]}}")
+    if any(column.taken_from == "sheet" for column in dataset.columns) and not reading.sheets:
+        raise ValueError(f"{name}: taken_from: sheet needs reads: {{sheets: ...}}")
+    if reading.sheet and reading.sheets:
+        raise ValueError(f"{name}: give either sheet (a name) or sheets (a pattern)")
+    if (
+        isinstance(reading.header_row, int)
+        and reading.header_row > 1
+        and "parquet" in reading.kinds
+    ):
+        raise ValueError(f"{name}: a Parquet file has no header_row: leave it out of kinds")
 
 
 def load_contracts(contracts_dir: Path) -> list[Contract]:
@@ -430,6 +504,11 @@ def _load(path: Path) -> Contract:
     if not contract.name.endswith(f"_v{contract.version}"):
         raise ContractError(f"{place}: the name must end in _v{contract.version}")
     return contract
+
+
+def plain(heading: str) -> str:
+    """A heading as headings are compared: whatever its case, with single spaces."""
+    return " ".join(heading.split()).casefold()
 
 
 def _compile(pattern: str, where: str) -> None:

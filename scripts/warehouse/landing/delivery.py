@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from warehouse.landing.arrival import Arrival, Inspection
-    from warehouse.landing.contract import Contract, Dataset
+    from warehouse.landing.contract import Contract, Dataset, Reading
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Delivery:
     def dataset(self) -> Dataset:
         """The contract's part for this file."""
         return self.contract.datasets[self.dataset_name]
+
+    @property
+    def reading(self) -> Reading:
+        """How to open it."""
+        return self.contract.reading_of(self.dataset_name)
 
     @property
     def drop_id(self) -> str:

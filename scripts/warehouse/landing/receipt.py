@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from warehouse.landing.workbook import write_workbook
+from warehouse.landing.workbook import sheet_names, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,9 @@ def write_receipts(
     sums = _problem_sums(connection)
     for drop in drops:
         path = receipt_path(settings, drop)
-        text = json.dumps(_receipt(drop, sums.get(drop.drop_id, [])), indent=2) + "\n"
+        sheets = list(sheet_names(connection, drop.drop_id).values())
+        receipt = _receipt(drop, sums.get(drop.drop_id, []))
+        text = json.dumps(receipt | ({"sheets": sheets} if sheets else {}), indent=2) + "\n"
         workbook = path.with_suffix(".xlsx")
         if workbook.exists() and path.exists() and path.read_text(encoding="utf-8") == text:
             continue

@@ -26,7 +26,7 @@ from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_u
 from warehouse.landing.entity import DEFINITIONS
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
-from warehouse.landing.load import HEADER_ROWS, Loaded, read_file
+from warehouse.landing.load import Loaded, read_file
 from warehouse.landing.person import key_mark
 from warehouse.landing.placeholder import placeholder_path
 from warehouse.landing.provenance import REMEMBERED_AS, provenance_of
@@ -117,6 +117,14 @@ class _New:
         if self.deliveries:
             return self.deliveries[0].drop_id
         return unmatched_drop_id(self.arrival, self.inspection)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What came of one new file: its receipt, and its sheets where several make one table."""
+
+    receipt: dict[str, object]
+    sheets: dict[int, str]
 
 
 def receive(settings: Settings, progress: Callable[[str], None] | None = None) -> ReceiveReport:
@@ -248,9 +256,9 @@ def _write(
         make_raw_tables(connection, layouts)
         _sweep(connection, layouts, [file.drop_id for file in new])
         work = vault.work_folder(settings)
-        receipts = [_load(connection, file, contracts, work, tell) for file in new]
+        taken = [_load(connection, file, contracts, work, tell) for file in new]
         connection.execute("begin")
-        _put_down(connection, receipts)
+        _put_down(connection, taken)
         _judge_all(connection, settings, layouts, current, tell)
         connection.execute("commit")
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
@@ -286,7 +294,7 @@ def _load(
     contracts: list[Contract],
     work: Path,
     tell: Callable[[str], None],
-) -> dict[str, object]:
+) -> _Taken:
     """Load one file into its raw table; its receipt tells what came of it."""
     tell(f"reading {file.arrival.relative}")
     problem = None if file.deliveries else why_unmatched(file.arrival, contracts)
@@ -303,9 +311,9 @@ def _load(
             "is_in_raw": True,
         }
         _append_to_raw(connection, delivery, loaded, receipt["loaded_at"])
-        return receipt
+        return _Taken(receipt, loaded.sheets)
     delivery_or_none = file.deliveries[0] if file.deliveries else None
-    return _receipt(file, delivery_or_none) | {"message": problem}
+    return _Taken(_receipt(file, delivery_or_none) | {"message": problem}, {})
 
 
 def _append_to_raw(
@@ -324,7 +332,7 @@ def _append_to_raw(
         select
             {columns},
             ? as _drop_id,
-            rowid + 1 + {HEADER_ROWS} as _row_number,
+            {loaded.row_number} as _row_number,
             ?::timestamp as _loaded_at
         from intake
         where {loaded.is_not_blank}
@@ -361,10 +369,11 @@ def _receipt(file: _New, delivery: Delivery | None) -> dict[str, object]:
     }
 
 
-def _put_down(connection: duckdb.DuckDBPyConnection, receipts: list[dict[str, object]]) -> None:
+def _put_down(connection: duckdb.DuckDBPyConnection, taken: list[_Taken]) -> None:
     """Write the receipts of the new drops, in place of those of a file tried again."""
-    if not receipts:
+    if not taken:
         return
+    receipts = [each.receipt for each in taken]
     connection.executemany(
         'delete from receipt."drop" where path = ? and not is_in_raw',
         [[receipt["path"]] for receipt in receipts],
@@ -375,6 +384,13 @@ def _put_down(connection: duckdb.DuckDBPyConnection, receipts: list[dict[str, ob
         f'insert or replace into receipt."drop" ({names}) values ({places})',
         [list(receipt.values()) for receipt in receipts],
     )
+    sheets = [
+        [each.receipt["drop_id"], number, name]
+        for each in taken
+        for number, name in each.sheets.items()
+    ]
+    if sheets:
+        connection.executemany("insert into receipt.sheet values (?, ?, ?)", sheets)
 
 
 def _judge_all(

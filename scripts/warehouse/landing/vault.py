@@ -80,6 +80,16 @@ create table person.token (
 """
 
 
+ADDED_LATER = """
+create table if not exists receipt.sheet (
+    drop_id varchar not null,
+    sheet_number integer not null,
+    sheet_name varchar not null
+);
+"""
+"""What vaults made by an earlier release lack; added whenever one is opened for writing."""
+
+
 FEW_VALUES = " using compression dictionary"
 """For a column of few different values: kept as a dictionary, which costs nothing."""
 
@@ -139,6 +149,7 @@ def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             # Speed over size: compressing costs more than all the checks together.
             connection.execute("pragma force_compression = 'uncompressed'")
+            connection.execute(ADDED_LATER)
             yield connection
             connection.execute("checkpoint vault")
         finally:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.landing.sheet import sheet_and_row
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
 LINES_PER_PROBLEM = 500
 """Rows listed of one rule on one column; a supplier finds the pattern long before."""
 
+FIRST_SHEET = "Status and problems"
+ROW_HEADING = "Row (as a spreadsheet shows it)"
 SEVERITY_WORDS = {"quarantine": "Row set aside", "advice": "Row kept, value not used"}
 RULE_WORDS = {
     "required": "A value is missing",
     "type": "Not of the agreed type",
     "pattern": "Not of the agreed form",
     "unknown_code": "Code not in the agreed list",
+    "unknown_code_in_list": "Word of a list not in the agreed list",
     "code_not_valid_at_date": "Code not in force on that date",
     "duplicate_key": "Sent more than once",
     "orphan_reference": "Refers to a row that is not there",
@@ -46,10 +51,12 @@ def write_workbook(
     import xlsxwriter  # slow to import, not needed where nothing is new
 
     problems = _problems(connection, drop)
+    sheets = sheet_names(connection, drop.drop_id)
     candidate = path.with_name(f".{path.name}")
     with xlsxwriter.Workbook(candidate, {"strings_to_formulas": False}) as workbook:
         workbook.set_properties({"created": drop.loaded_at})
-        _write_first_sheet(workbook, drop, status, problems)
+        line = _write_facts(workbook, drop, status)
+        _write_problems(workbook, drop, problems, sheets, line)
         _write_sums(workbook, drop, problems)
     candidate.replace(path)
 
@@ -87,16 +94,19 @@ def _problems(connection: duckdb.DuckDBPyConnection, drop: DropStatus) -> list[_
     return [_Problem(row) for row in rows]
 
 
-def _write_first_sheet(
-    workbook: xlsxwriter.Workbook, drop: DropStatus, status: str, problems: list[_Problem]
-) -> None:
-    """Status, counts, then a line for each problem of each row."""
-    sheet = workbook.add_worksheet("Status and problems")
+def sheet_names(connection: duckdb.DuckDBPyConnection, drop_id: str) -> dict[int, str]:
+    """Names of a drop's sheets by their place in the workbook, where several make one table."""
+    rows = connection.execute(
+        "select sheet_number, sheet_name from receipt.sheet where drop_id = ? order by all",
+        [drop_id],
+    ).fetchall()
+    return dict(rows)
+
+
+def _write_facts(workbook: xlsxwriter.Workbook, drop: DropStatus, status: str) -> int:
+    """Status and counts on the first sheet; returns the line below them."""
+    sheet = workbook.add_worksheet(FIRST_SHEET)
     bold = workbook.add_format({"bold": True})
-    wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 2, 22)
-    sheet.set_column(3, 5, 46)
     facts = (
         ("Status", status),
         ("What came of it", drop.message),
@@ -111,7 +121,23 @@ def _write_first_sheet(
     for line, (name, value) in enumerate(facts):
         sheet.write(line, 0, name, bold)
         sheet.write(line, 1, value)
-    line = len(facts) + 1
+    return len(facts) + 1
+
+
+def _write_problems(
+    workbook: xlsxwriter.Workbook,
+    drop: DropStatus,
+    problems: list[_Problem],
+    sheets: dict[int, str],
+    line: int,
+) -> None:
+    """A line for each problem of each row, from ``line`` of the first sheet."""
+    sheet = workbook.get_worksheet_by_name(FIRST_SHEET)
+    bold = workbook.add_format({"bold": True})
+    wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 2 + bool(sheets), 22)
+    sheet.set_column(3 + bool(sheets), 5 + bool(sheets), 46)
     if any(len(problem.row_numbers) < problem.count for problem in problems):
         sheet.write(
             line,
@@ -120,8 +146,9 @@ def _write_first_sheet(
             "the sheet Problems by rule counts them all.",
         )
         line += 1
-    headings = ("File", "Row (the header is row 1)", "Column", "What was found", "What to send", "")
-    sheet.write_row(line, 0, headings[:5] if problems else (), bold)
+    place = ("File", "Sheet", ROW_HEADING) if sheets else ("File", ROW_HEADING)
+    headings = (*place, "Column", "What was found", "What to send")
+    sheet.write_row(line, 0, headings if problems else (), bold)
     file_name = drop.path.rsplit("/", 1)[-1]
     listed = sorted(
         ((number, problem) for problem in problems for number in problem.row_numbers),
@@ -130,7 +157,16 @@ def _write_first_sheet(
     for number, problem in listed:
         line += 1
         found = f"{problem.found} ({problem.severity.lower()})"
-        sheet.write_row(line, 0, (file_name, number, problem.column, found, problem.send), wrap)
+        where = (file_name, *place_of_row(number, sheets))
+        sheet.write_row(line, 0, (*where, problem.column, found, problem.send), wrap)
+
+
+def place_of_row(row_number: int, sheets: dict[int, str]) -> tuple[str, int] | tuple[int]:
+    """Sheet and row as the supplier sees them, or the row alone where there is one table."""
+    if not sheets:
+        return (row_number,)
+    sheet_number, row = sheet_and_row(row_number)
+    return sheets[sheet_number], row
 
 
 def _write_sums(workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[_Problem]) -> None:

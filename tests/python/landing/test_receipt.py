@@ -51,7 +51,7 @@ def test_the_workbook_gives_the_status_first_then_one_line_a_problem(post: Post)
         "Out of County are answers."
     )
     assert [row[:5] for row in first[10:]] == [
-        ["File", "Row (the header is row 1)", "Column", "What was found", "What to send"],
+        ["File", "Row (as a spreadsheet shows it)", "Column", "What was found", "What to send"],
         [name, 3, "DISTRICT", blank, send],
         [name, 3, "DASH_RISK", "code not in the list (row kept, value not used)",
          "Send one of: H, M, NK, S."],
