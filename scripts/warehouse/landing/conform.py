@@ -196,9 +196,14 @@ def _person(layout: Layout) -> Iterator[str]:
 
 
 def _characteristic_query(layout: Layout) -> str | None:
-    """SQL for the characteristics on the rows of one layout, each once a row in whatever case."""
+    """SQL for the characteristics on the rows of one layout, each once a row in whatever case.
+
+    A sheet that names none says still that it came: a row of it without type and word.
+    """
     dataset = layout.dataset
     words = [query for column in dataset.columns if (query := _words(layout, column))]
+    if dataset.entity == CHARACTERISTIC_SHEET:
+        words.append(_said(layout, "null::varchar", "null::varchar"))
     if not words:
         return None
     return f"""
@@ -224,12 +229,17 @@ def _words(layout: Layout, column: Column) -> str | None:
         is_known = f"lambda word: list_contains([{known}], upper(word))"
         word = f"unnest(list_filter({words_in(sent, characteristic)}, {is_known}))"
         condition = ""
+    return _said(layout, literal(characteristic.type), word, condition)
+
+
+def _said(layout: Layout, characteristic_type: str, word: str, condition: str = "") -> str:
+    """SQL for what the rows of one layout say of their cases."""
     case_key_id, parent_join = _case(layout)
     return f"""
     select
         {literal(_described(layout))} as entity,
         {case_key_id} as case_key_id,
-        {literal(characteristic.type)} as characteristic_type,
+        {characteristic_type} as characteristic_type,
         {word} as word,
         sent._drop_id,
         sent._row_number

@@ -83,7 +83,9 @@ def test_characteristics_stand_one_a_row_with_their_case(house: Post) -> None:
         ("refuge", "MODUS", "referral", "R1", "DISABILITY", "DEAF", 2, 1),
         ("refuge", "MODUS", "referral", "R1", "NEED", "ALCOHOL", 2, 2),
         ("refuge", "MODUS", "referral", "R1", "NEED", "HOUSING", 2, 1),
+        ("refuge", "MODUS", "referral", "R1", None, None, 2, 1),
         ("refuge", "MODUS", "referral", "R2", "DISABILITY", "DEAF", 3, 1),
+        ("refuge", "MODUS", "referral", "R2", None, None, 3, 1),
         ("refuge", "MODUS", "referral", "R3", "NEED", "ALCOHOL", 4, 1),
     ]
     assert house.broken() == {
