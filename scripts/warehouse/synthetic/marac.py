@@ -93,13 +93,14 @@ FIRST_OF_TWO = "Police"
 # Of 2017 nothing is printed: the same sources, and the two that sent none in 2018.
 SOURCES_OF_2017: Mapping[str, int] = {**SOURCES, "MASH": 9, "Education": 3}
 
-SPANS = (0.2, 0.4, 0.6, 0.75)
+SPANS = (0.25, 0.4, 0.55, 0.7)
 """Years between a repeat case and the one before it, about."""
 SPAN_OF_RETURN = 1.25
 RETURNING_SHARE = 0.12
 """Of cases that do not repeat: the person had a case, but longer ago."""
-REPEATS_WITHIN_DAYS = (14, 350)
-RETURNS_AFTER_DAYS = 380
+REPEATS_WITHIN_DAYS = (30, 340)
+RETURNS_AFTER_DAYS = 390
+"""Between meetings; so far from 12 months that counting from the referrals tells the same."""
 MOVED_SHARE = 0.06
 """Of cases of 2017: the victim lived elsewhere then."""
 ELSEWHERE = ("Out of County", *CASES)
