@@ -7,6 +7,7 @@ from pathlib import Path
 from warehouse.documentation.bus_matrix import bus_matrix
 from warehouse.documentation.erd import erd
 from warehouse.documentation.settings_table import settings_table
+from warehouse.documentation.sources import sources
 from warehouse.settings import find_project_dir
 
 
@@ -17,6 +18,7 @@ def generated_pages(project_dir: Path) -> dict[Path, str]:
         docs / "bus_matrix.md": bus_matrix(project_dir),
         docs / "erd.md": erd(project_dir),
         docs / "settings.md": settings_table(),
+        docs / "sources.md": sources(project_dir),
     }
 
 
