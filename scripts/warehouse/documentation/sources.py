@@ -50,7 +50,7 @@ def _suppliers(settings: Settings, seeds_dir: Path) -> list[str]:
             [
                 f"`{agency}`",
                 names.get(agency, agency),
-                " ".join(dict.fromkeys(contract.covers for contract in own)),
+                " ".join(dict.fromkeys(contract.covers.strip() for contract in own)),
                 _listed(contract.form.replace("_", " ") for contract in own),
                 _listed(contract.cadence for contract in own),
                 _listed(f"`{name}`" for contract in own for name in _entities(contract)),
@@ -84,7 +84,7 @@ def _answers(seeds_dir: Path) -> dict[str, str]:
             filter(
                 None,
                 (
-                    f"Tables {_listed(tables[supplier])}" if tables[supplier] else "",
+                    _numbered(tables[supplier]),
                     f"text of {_listed(sections[supplier])}" if sections[supplier] else "",
                 ),
             )
@@ -109,6 +109,12 @@ def _quoted(seeds_dir: Path) -> list[str]:
             *([f"`{supplier}`", _listed(places)] for supplier, places in sorted(quoted.items())),
         ]
     )
+
+
+def _numbered(tables: list[str]) -> str:
+    """Tables by their numbers; nothing where there are none."""
+    word = "Table" if len(tables) == 1 else "Tables"
+    return f"{word} {_listed(tables)}" if tables else ""
 
 
 def _listed(words: Iterable[str]) -> str:
