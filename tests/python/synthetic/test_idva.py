@@ -290,6 +290,32 @@ def test_unlawful_rows_are_there(rows: pd.DataFrame) -> None:
     assert (rows["District"] == "Herts").sum() == 2
 
 
+@pytest.mark.parametrize(
+    ("column", "domain"),
+    [
+        ("ReferralSource", "REFERRAL_SOURCE"),
+        ("Engagement", "REFERRAL_OUTCOME"),
+        ("SupportType", "SUPPORT_TYPE"),
+        ("Disability", "DISABILITY"),
+        ("RiskLevel", "risk_level"),
+        ("Gender", "sex"),
+        ("Ethnicity", "ethnicity"),
+        ("District", "district"),
+    ],
+)
+def test_the_crosswalks_know_every_word(
+    referrals: pd.DataFrame, project_dir: Path, column: str, domain: str
+) -> None:
+    name = "characteristic" if domain.isupper() else domain
+    path = project_dir / "seeds" / "crosswalk" / f"xwalk_{name}.csv"
+    seed = pd.read_csv(path, dtype=str, keep_default_na=False)
+    seed = seed[seed["agency"] == "idva"]
+    if domain.isupper():
+        seed = seed[seed["characteristic_type"] == domain]
+    used = referrals[column].str.split(";").explode().str.strip()
+    assert set(used) - {""} <= set(seed["source_value"].str.upper())
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_any_seed_can_be_calibrated(seed: int) -> None:
     before, _, corrected = (file.row_count for one in idva.make(seed) for file in one.files)

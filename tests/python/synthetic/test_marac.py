@@ -217,6 +217,29 @@ def test_days_are_dates_or_text_and_unlawful_rows_are_there(paths: list[Path]) -
     assert (days(rows["Meeting Date"]).dt.year > 2018).sum() == 2
 
 
+@pytest.mark.parametrize(
+    ("column", "domain"),
+    [
+        ("Referring Agency", "REFERRAL_SOURCE"),
+        ("Disability", "DISABILITY"),
+        ("Gender", "sex"),
+        ("Ethnicity", "ethnicity"),
+        ("District", "district"),
+    ],
+)
+def test_the_crosswalks_know_every_word(
+    referrals: pd.DataFrame, project_dir: Path, column: str, domain: str
+) -> None:
+    name = "characteristic" if domain.isupper() else domain
+    path = project_dir / "seeds" / "crosswalk" / f"xwalk_{name}.csv"
+    seed = pd.read_csv(path, dtype=str, keep_default_na=False)
+    seed = seed[seed["agency"] == "marac"]
+    if domain.isupper():
+        seed = seed[seed["characteristic_type"] == domain]
+    used = referrals[column].str.split(";").explode().str.strip()
+    assert set(used) - {""} <= set(seed["source_value"].str.upper())
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_any_seed_can_be_calibrated(seed: int) -> None:
     rows = [file.row_count for extract in marac.make(seed) for file in extract.files]
