@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from warehouse.disclosure.commands import app as disclosure
 from warehouse.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(disclosure)
 
 console = open_console()
 complaints = Console(stderr=True)
