@@ -152,6 +152,9 @@ summed as (
             ' + ' order by factor desc, figure.figure_id asc
         ) filter (where role = '{{ role }}') as {{ role }}_working,
         {%- endfor %}
+        list([factor * printed_value, abs(factor) * rounding_step / 2]) filter (
+            where role = 'part'
+        ) as shares,
         list(figure.figure_id order by role desc, factor desc, figure.figure_id asc) as operand_ids,
     from operand
     inner join figure
@@ -166,12 +169,21 @@ bounded as (
         result.* exclude (part, base),
         summed.* exclude (check_name, result_id),
         -- A tie may go either way, but two printings of one number may not differ by a step.
-        result.rounding_step / 2
-        + if(coalesce(part_slack, 0) + coalesce(base_slack, 0) > 0, -1e-9, 1e-9) as printed_slack,
-        {%- for name, part, base in [
-            ('formula_value', 'summed.part', 'nullif(summed.base, 0)'),
-            ('lowest_formula', '(summed.part - part_slack)', 'nullif(summed.base + base_slack, 0)'),
-            ('highest_formula', '(summed.part + part_slack)', 'nullif(summed.base - base_slack, 0)'),
+        result.rounding_step / 2 + if(
+            result.kind <> 'whole_parts' and coalesce(part_slack, 0) + coalesce(base_slack, 0) > 0,
+            -1e-9,
+            1e-9
+        ) as printed_slack,
+        {%- for name, part, base, rounded, whole in [
+            ('formula_value', 'summed.part', 'nullif(summed.base, 0)', 'share[1]', 'round'),
+            (
+                'lowest_formula', '(summed.part - part_slack)',
+                'nullif(summed.base + base_slack, 0)', '(share[1] - share[2] - 1e-9)', 'ceil'
+            ),
+            (
+                'highest_formula', '(summed.part + part_slack)',
+                'nullif(summed.base - base_slack, 0)', '(share[1] + share[2] + 1e-9)', 'floor'
+            ),
         ] %}
         case result.kind
             when 'share' then 100.0 * {{ part }} / {{ base }}
@@ -180,6 +192,10 @@ bounded as (
             when 'ratio' then {{ part }} / {{ base }}
             when 'whole_share' then 100.0 * round(printed_value * {{ base }} / 100) / {{ base }}
             when 'whole_rate' then 1000.0 * round(printed_value * {{ base }} / 1000) / {{ base }}
+            when 'whole_parts'
+                then list_sum(list_transform(
+                    shares, share -> {{ whole }}({{ rounded }} * summed.base / 100)
+                ))
             else {{ part }}
         end as {{ name }},
         {%- endfor %}
