@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
     from warehouse.landing.arrival import Arrival, Inspection
     from warehouse.landing.contract import Contract, Dataset, Reading
 
@@ -39,25 +42,43 @@ class Delivery:
         return f"{content}-{self.contract.agency}-{self.dataset_name}-{self.period}"
 
 
-def match(arrival: Arrival, inspection: Inspection, contracts: list[Contract]) -> list[Delivery]:
-    """What a file may be by its agency and name, newest version of the contract first."""
-    deliveries = []
+def match(
+    arrival: Arrival, inspection: Inspection, contracts: list[Contract]
+) -> list[list[Delivery]]:
+    """What a file is by its agency and name: a list for each dataset that it holds.
+
+    Each list is in order of the contract's version, newest first: one of them will read it.
+    """
+    by_dataset: dict[str, list[Delivery]] = {}
+    for contract, dataset_name, found in _fitting(arrival, contracts):
+        by_dataset.setdefault(dataset_name, []).append(
+            Delivery(
+                arrival=arrival,
+                inspection=inspection,
+                contract=contract,
+                dataset_name=dataset_name,
+                period=found["period"],
+                resend_number=int(found["resend"] or 1),
+            )
+        )
+    return list(by_dataset.values())
+
+
+def datasets_of(arrival: Arrival, contracts: list[Contract]) -> set[str]:
+    """The datasets that a file holds, by its name."""
+    return {dataset_name for _, dataset_name, _ in _fitting(arrival, contracts)}
+
+
+def _fitting(
+    arrival: Arrival, contracts: list[Contract]
+) -> Iterator[tuple[Contract, str, re.Match[str]]]:
+    """Contracts, newest version first, with the datasets whose file names a file's name fits."""
     for contract in sorted(contracts, key=lambda contract: -contract.version):
         if contract.agency != arrival.agency:
             continue
         for dataset_name, dataset in contract.datasets.items():
             if found := dataset.file_name.fullmatch(arrival.path.name):
-                deliveries.append(
-                    Delivery(
-                        arrival=arrival,
-                        inspection=inspection,
-                        contract=contract,
-                        dataset_name=dataset_name,
-                        period=found["period"],
-                        resend_number=int(found["resend"] or 1),
-                    )
-                )
-    return deliveries
+                yield contract, dataset_name, found
 
 
 def unmatched_drop_id(arrival: Arrival, inspection: Inspection) -> str:

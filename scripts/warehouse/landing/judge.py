@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from warehouse.landing.code_list import load_code_lists
 from warehouse.landing.conform import fill_entities, make_entity_tables
 from warehouse.landing.contract import Severity
+from warehouse.landing.own_rows import select_own_rows
 from warehouse.landing.person import (
     birth_of,
     carry_tokens_over,
@@ -57,6 +58,7 @@ select
     received_date,
     row_number() over (order by received_date, path, loaded_at, drop_id) as arrival_number,
     row_count,
+    0::bigint as left_out_count,
     false as is_rejected,
     null::varchar as superseded_by_drop_id
 from receipt."drop"
@@ -102,12 +104,18 @@ def layouts_of(
         ContractError: if a code list or the placeholders cannot be read.
     """
     placeholders = load_placeholders(settings)
+    selective = {
+        (contract.agency, name)
+        for contract in contracts
+        for name, dataset in contract.datasets.items()
+        if any(column.keep_only for column in dataset.columns)
+    }
     layouts = []
     for contract in contracts:
         code_lists = load_code_lists(connection, settings, contract)
         layouts += [
-            Layout(contract, dataset_name, code_lists, placeholders)
-            for dataset_name in contract.in_order()
+            Layout(contract, name, code_lists, placeholders, (contract.agency, name) in selective)
+            for name in contract.in_order()
         ]
     return layouts
 
@@ -150,6 +158,9 @@ def judge(
         The highest ``person_key`` ever given.
     """
     connection.execute(WORK_TABLES)
+    for versions in _by_dataset(layouts):
+        if versions[0].is_selective:
+            select_own_rows(connection, versions)
     progress("telling persons apart")
     load_name_forms(connection, layouts, layouts[0].placeholders)
     load_identities(connection, layouts, persons.key)
@@ -159,13 +170,17 @@ def judge(
     make_entity_tables(connection)
     numbers = _Numbers()
     received = set(
-        connection.execute("select distinct contract_version, dataset from drop_state").fetchall()
+        connection.execute(
+            "select distinct agency, contract_version, dataset from drop_state"
+        ).fetchall()
     )
     for versions in _by_dataset(layouts):
         newest = versions[0]
         _make_landed_table(connection, versions)
         filled = [
-            layout for layout in versions if (layout.contract.name, layout.dataset_name) in received
+            layout
+            for layout in versions
+            if (layout.contract.agency, layout.contract.name, layout.dataset_name) in received
         ]
         if not filled:
             continue
@@ -276,6 +291,7 @@ def _reject_the_worst(connection: duckdb.DuckDBPyConnection, versions: list[Layo
             ) as broken
             where
                 drop_state.drop_id = broken.drop_id
+                and drop_state.agency = ?
                 and drop_state.contract_version = ?
                 and broken.broken_count >= ?
                 and broken.broken_count > ? * drop_state.row_count
@@ -283,6 +299,7 @@ def _reject_the_worst(connection: duckdb.DuckDBPyConnection, versions: list[Layo
             [
                 layout.dataset_name,
                 ORPHAN,
+                layout.contract.agency,
                 layout.contract.name,
                 tolerance.from_rows,
                 tolerance.quarantined_share,
@@ -346,7 +363,7 @@ def _find_duplicates(
             raw_row._drop_id as drop_id,
             raw_row._row_number as row_number,
             drop_state.arrival_number
-        from raw.{layout.table} as raw_row
+        from {layout.rows} as raw_row
         inner join drop_state
             on raw_row._drop_id = drop_state.drop_id
             and not drop_state.is_rejected
@@ -469,7 +486,7 @@ def _landed_query(layout: Layout, settings: Settings, key_version: str) -> str:
             raw_row._row_number,
             raw_row._loaded_at,
             flaw.doubtful_columns as _doubtful_columns
-        from raw.{layout.table} as raw_row
+        from {layout.rows} as raw_row
         inner join drop_state
             on raw_row._drop_id = drop_state.drop_id
             and drop_state.contract_version = {literal(layout.contract.name)}
@@ -592,12 +609,19 @@ def _write_statuses(connection: duckdb.DuckDBPyConnection) -> None:
         """
         update receipt."drop"
         set
+            row_count = told.row_count,
             superseded_by_drop_id = told.superseded_by_drop_id,
             status = told.status,
-            message = concat_ws(' ', told.message, nullif(reading_notes, ''))
+            message = concat_ws(' ', told.message, told.left_out, nullif(reading_notes, ''))
         from (
             select
                 drop_state.drop_id,
+                drop_state.row_count,
+                case
+                    when drop_state.left_out_count > 0 and drop_state.row_count > 0 then format(
+                        '{:,} rows about others are left out.', drop_state.left_out_count
+                    )
+                end as left_out,
                 drop_state.superseded_by_drop_id,
                 case
                     when drop_state.is_rejected then 'rejected'
@@ -605,6 +629,10 @@ def _write_statuses(connection: duckdb.DuckDBPyConnection) -> None:
                     else 'accepted'
                 end as status,
                 case
+                    when drop_state.row_count = 0 then format(
+                        'Nothing was taken in: all {:,} rows are about others than agreed.',
+                        drop_state.left_out_count
+                    )
                     when drop_state.is_rejected then format(
                         'Nothing was taken in: {:,} of {:,} rows break a rule.',
                         broken.quarantined_count, drop_state.row_count

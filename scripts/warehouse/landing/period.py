@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PERIOD_WORDS = {
     "financial_year": "a financial year such as 2017-18",
+    "financial_year_end": "the year in which a financial year ends, such as 2018 for 2017-18",
     "financial_quarter": "a quarter of a financial year such as 2018-19 Q1",
     "calendar_year": "a year such as 2018",
     "calendar_quarter": "a quarter such as 2018 Q1",
@@ -41,6 +42,7 @@ def period_key(value: str, forms: Iterable[str]) -> str:
     """SQL for the key of a period in the first of these forms that it has; NULL if in none."""
     makers = {
         "financial_year": _financial_year,
+        "financial_year_end": _financial_year_end,
         "financial_quarter": _financial_quarter,
         "calendar_year": _calendar_year,
         "calendar_quarter": _calendar_quarter,
@@ -81,6 +83,12 @@ def _financial_year(text: str) -> str:
     key = f"'FY' || strftime({first}, '%Y-') || strftime({last}, '%y')"
     named = _financial_key(text, f"(?:FY ?)?{FINANCIAL_YEAR}")
     return f"coalesce({named}, case when {is_year} then {key} end)"
+
+
+def _financial_year_end(text: str) -> str:
+    year = _part(text, r"(\d{4})", 1)
+    first = f"({year}::integer - 1)::varchar"
+    return f"case when {_is_lawful(year)} then 'FY' || {first} || '-' || right({year}, 2) end"
 
 
 def _financial_quarter(text: str) -> str:

@@ -121,7 +121,7 @@ def load_name_forms(
                 nothing,
                 *(
                     f"select {cell(quoted(getattr(layout.dataset.person, part)))} as sent "
-                    f"from raw.{layout.table}"
+                    f"from {layout.rows}"
                     for layout in layouts
                     if layout.dataset.person
                 ),
@@ -318,7 +318,7 @@ def _layout_appearances(layout: Layout) -> str:
                     {cells},
                     drop_state.arrival_number * {ROWS_IN_A_DROP} + raw_row._row_number
                         as _appearance_number
-                from raw.{layout.table} as raw_row
+                from {layout.rows} as raw_row
                 inner join drop_state
                     on raw_row._drop_id = drop_state.drop_id
                     and drop_state.contract_version = {literal(layout.contract.name)}

@@ -30,7 +30,8 @@ STATUS_WORDS = {
 def receipt_path(settings: Settings, drop: DropStatus) -> Path:
     """Where a drop's receipt stands; its workbook stands beside it."""
     file_name = drop.path.rsplit("/", 1)[-1]
-    name = f"{drop.received_date.isoformat()}_{file_name}_{drop.sha256[:8]}.json"
+    part = f"_{drop.dataset}" if drop.is_one_of_several else ""
+    name = f"{drop.received_date.isoformat()}_{file_name}_{drop.sha256[:8]}{part}.json"
     return settings.receipts_dir / drop.agency / name
 
 

@@ -22,7 +22,13 @@ from warehouse.landing import vault
 from warehouse.landing.arrival import Arrival, Inspection, inspect, scan
 from warehouse.landing.code_list import list_paths
 from warehouse.landing.contract import Contract, load_contracts
-from warehouse.landing.delivery import Delivery, match, unmatched_drop_id, why_unmatched
+from warehouse.landing.delivery import (
+    Delivery,
+    datasets_of,
+    match,
+    unmatched_drop_id,
+    why_unmatched,
+)
 from warehouse.landing.entity import DEFINITIONS
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.judge import Persons, judge, layouts_of, make_raw_tables
@@ -90,22 +96,31 @@ class _State:
     drops: tuple[DropStatus, ...] = ()
     remembered: dict[str, str] = field(default_factory=dict)
 
-    def knows_file(self, arrival: Arrival) -> bool:
-        """Whether a file is the one received before, by its path, size and time."""
-        return (arrival.relative, arrival.byte_count, arrival.modified_ns) in self._files
+    def knows_file(self, arrival: Arrival, contracts: list[Contract]) -> bool:
+        """Whether a file is the one received before, by its path, size and time.
+
+        One that has become the file of another dataset, because a contract says so, is not.
+        """
+        place = (arrival.relative, arrival.byte_count, arrival.modified_ns)
+        return place in self._files and self._files[place] >= datasets_of(arrival, contracts)
 
     def without_misshapen(self) -> _State:
         """The same without files rejected for their shape: under other rules they are new."""
         return _State(tuple(drop for drop in self.drops if drop.is_in_raw), self.remembered)
 
     @cached_property
-    def _files(self) -> set[tuple[str, int, int]]:
-        return {(drop.path, drop.byte_count, drop.modified_ns) for drop in self.drops}
+    def _files(self) -> dict[tuple[str, int, int], set[str]]:
+        """Every file with the datasets that it was taken for."""
+        files: dict[tuple[str, int, int], set[str]] = {}
+        for drop in self.drops:
+            place = (drop.path, drop.byte_count, drop.modified_ns)
+            files.setdefault(place, set()).update({drop.dataset} if drop.dataset else ())
+        return files
 
 
 @dataclass(frozen=True)
 class _New:
-    """A file not received before, under its possible contracts."""
+    """A dataset of a file not received before, under the versions of its contract."""
 
     arrival: Arrival
     inspection: Inspection
@@ -151,7 +166,7 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
     are_rules_changed = any(state.remembered.get(name) != current[name] for name in current)
     if are_rules_changed:
         state = state.without_misshapen()
-    unknown = [arrival for arrival in arrivals if not state.knows_file(arrival)]
+    unknown = [arrival for arrival in arrivals if not state.knows_file(arrival, contracts)]
     if unknown:
         tell(f"looking at {len(unknown)} new file{'s' if len(unknown) > 1 else ''}")
     new, repeated = _sort_out(unknown, contracts, state)
@@ -228,12 +243,15 @@ def _sort_out(
     repeated: list[str] = []
     for arrival in arrivals:
         inspection = inspect(arrival.path)
-        file = _New(arrival, inspection, match(arrival, inspection, contracts))
-        if file.drop_id in known:
+        parts = [
+            _New(arrival, inspection, deliveries)
+            for deliveries in match(arrival, inspection, contracts) or [[]]
+        ]
+        unknown = [part for part in parts if part.drop_id not in known]
+        known |= {part.drop_id for part in unknown}
+        new += unknown
+        if not unknown:
             repeated.append(arrival.relative)
-            continue
-        known.add(file.drop_id)
-        new.append(file)
     return new, repeated
 
 

@@ -78,6 +78,15 @@ class Layout:
     dataset_name: str
     code_lists: dict[str, CodeList]
     placeholders: Placeholders
+    is_selective: bool = False
+    """Whether some version of its contract keeps some rows only."""
+
+    @property
+    def rows(self) -> str:
+        """The raw rows that are ours, as an SQL name."""
+        return (
+            quoted(f"own rows of {self.table_name}") if self.is_selective else f"raw.{self.table}"
+        )
 
     @property
     def dataset(self) -> Dataset:
@@ -261,7 +270,7 @@ with cell as (
         raw_row._drop_id,
         raw_row._row_number,
         drop_state.received_date as _received_date
-    from raw.{layout.table} as raw_row
+    from {layout.rows} as raw_row
     inner join drop_state on raw_row._drop_id = drop_state.drop_id
     where drop_state.contract_version = {literal(layout.contract.name)}
 ),

@@ -41,7 +41,16 @@ class DropStatus:
     landed_count: int
     quarantined_count: int
     superseded_count: int
+    is_one_of_several: bool
+    """Whether its file holds other datasets too."""
 
+
+WORKED_OUT = {
+    "is_one_of_several": (
+        "count(*) over (partition by receipt_drop.path, receipt_drop.sha256) > 1"
+    ),
+}
+"""SQL for what stands in no column."""
 
 ACCOUNT = ("landed_count", "quarantined_count", "superseded_count")
 """Counts that stand in ``receipt.row_account``."""
@@ -61,12 +70,7 @@ def status(settings: Settings) -> tuple[DropStatus, ...]:
 
 def read_status(connection: duckdb.DuckDBPyConnection) -> tuple[DropStatus, ...]:
     """Every drop of an open vault, in order of arrival."""
-    names = ",\n            ".join(
-        f"coalesce(account.{column.name}, 0) as {column.name}"
-        if column.name in ACCOUNT
-        else f"receipt_drop.{column.name}"
-        for column in fields(DropStatus)
-    )
+    names = ",\n            ".join(_select(column.name) for column in fields(DropStatus))
     rows = connection.execute(
         f"""
         select
@@ -77,3 +81,10 @@ def read_status(connection: duckdb.DuckDBPyConnection) -> tuple[DropStatus, ...]
         """
     ).fetchall()
     return tuple(DropStatus(*row) for row in rows)
+
+
+def _select(name: str) -> str:
+    """SQL for one field of a drop's status."""
+    if name in WORKED_OUT:
+        return f"{WORKED_OUT[name]} as {name}"
+    return f"coalesce(account.{name}, 0) as {name}" if name in ACCOUNT else f"receipt_drop.{name}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.landing.arrival import CHUNK_BYTES
 from warehouse.landing.errors import Rejected
-from warehouse.landing.load.heading import IN_ANOTHER_ORDER, match_headings
+from warehouse.landing.load.heading import match_headings, order_notes
 from warehouse.landing.load.source import CUT_SHORT, Source, from_file_name, is_any_given
 from warehouse.landing.vault import literal
 
@@ -43,8 +43,7 @@ def open_csv(delivery: Delivery, work_folder: Path) -> Source:
         path = _copy_as_utf8(path, CODEC[inspection.encoding], work_folder / "copy.csv")
     places = match_headings(headings, delivery.dataset, reads)
     in_file = list(places.values())
-    if in_file != sorted(in_file):
-        notes.append(IN_ANOTHER_ORDER)
+    notes += order_notes(in_file, reads)
     _, header_row = reads.header_rows
     return Source(
         query=csv_query(len(headings), reads.delimiter, skipped=header_row - 1),

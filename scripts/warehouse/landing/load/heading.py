@@ -24,8 +24,6 @@ FOOTNOTES = re.compile(r"(?<=[^\W\d])\d+(?:,\d+)*$")
 BETWEEN_LEVELS = " / "
 """Stands between the parts of a heading that spreads over several rows."""
 
-IN_ANOTHER_ORDER = "The columns stand in another order than agreed; read by name."
-
 
 def compose(rows: Sequence[Sequence[str]], table: Table) -> list[str]:
     """One heading a column from the rows of a header.
@@ -95,6 +93,12 @@ def match_headings(headings: Sequence[str], dataset: Dataset, table: Table) -> d
         raise Rejected(f"The columns are not those agreed: {'; '.join(problems)}.")
     places = {column.name: found.index(plain(column.heading)) for column in headed}
     return places | {column.name: place for place, column in lettered.items()}
+
+
+def order_notes(places: Sequence[int], table: Table) -> list[str]:
+    """A remark where the agreed columns stand in another order; of many others none is agreed."""
+    is_told = list(places) != sorted(places) and not table.other_columns
+    return ["The columns stand in another order than agreed; read by name."] if is_told else []
 
 
 def _letter_problems(headings: Sequence[str], lettered: dict[int, Column]) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.landing.contract import plain
-from warehouse.landing.load.heading import IN_ANOTHER_ORDER, match_headings
+from warehouse.landing.load.heading import match_headings, order_notes
 from warehouse.landing.load.source import (
     Source,
     day_and_time_forms,
@@ -51,7 +51,7 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> S
         ],
         row_number="rowid + 2",
         is_not_blank=is_any_given(f"c{place}" for place in in_file),
-        notes=[IN_ANOTHER_ORDER] if in_file != sorted(in_file) else [],
+        notes=order_notes(in_file, delivery.reading),
     )
 
 

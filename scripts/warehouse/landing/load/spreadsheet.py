@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.landing.errors import Rejected
 from warehouse.landing.load.csv_file import csv_query
-from warehouse.landing.load.heading import IN_ANOTHER_ORDER, compose, match_headings
+from warehouse.landing.load.heading import compose, match_headings, order_notes
 from warehouse.landing.load.source import Source, day_and_time_forms, is_any_given
 from warehouse.landing.sheet import number_in
 
@@ -119,8 +119,7 @@ def _records(sheet: _Sheet, delivery: Delivery, notes: list[str]) -> Iterator[li
         raise Rejected("The sheet is empty.")
     places = match_headings(headings, dataset, reads)
     in_file = [places[column.name] for column in dataset.columns if column.is_headed]
-    if in_file != sorted(in_file) and IN_ANOTHER_ORDER not in notes:
-        notes.append(IN_ANOTHER_ORDER)
+    notes += [note for note in order_notes(in_file, reads) if note not in notes]
     from_name = _taken_from_names(sheet, delivery)
     rows: Iterable[tuple[int, Sequence[Cell]]] = enumerate(sheet.rows[last:], start=last + 1)
     if reads.last_row_before_blank:
