@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DIMENSIONS = (
     "district_key", "sex_key", "age_band_key", "ethnic_group_code", "risk_level_key",
     "offence_type_key", "involvement_band_code", "month_of_year", "day_of_week",
-    "time_of_day_key",
+    "time_of_day_key", "marac_area_code", "characteristic_key",
 )  # fmt: skip
 OF_OFFENCE = (
     "district_key", "risk_level_key", "offence_type_key", "month_of_year", "day_of_week",

@@ -1,16 +1,27 @@
 {#-
     Totals are the sums of their parts, wherever policy_measure says that the measure adds: members
-    make the total, years make pooled years. Who repeats depends on the period, so that repeat
-    populations do not add over years.
+    make the total, alone or by twos, and years make pooled years. Who repeats depends on the
+    period, so that repeat populations do not add over years. Characteristics make the total where a
+    row has one of the kind and rows are what is counted.
 -#}
 with cell as (
     select
         cell.*,
-        measure.adds_over_districts,
+        coalesce(characteristic.characteristic_type, 'NONE') as characteristic_type,
         measure.adds_over_years,
-        measure.adds_over_characteristics,
+        list_bool_and(list_transform(
+            string_split(cell.dimension_code, '|'),
+            dimension -> case
+                when dimension in ('district_key', 'marac_area_code')
+                    then measure.adds_over_districts
+                when dimension = 'characteristic_key'
+                    then measure.counting = 'row' and not characteristic.is_multi_valued
+                else measure.adds_over_characteristics
+            end
+        )) as is_additive,
     from {{ ref('cell_count') }} as cell
     inner join {{ ref('policy_measure') }} as measure using (measure_code)
+    left join {{ ref('dim_characteristic') }} as characteristic using (characteristic_key)
 ),
 
 total as (
@@ -29,26 +40,38 @@ members as (
         population_code,
         period_key,
         dimension_code,
+        characteristic_type,
         sum(value) as value,
     from cell
-    where
-        dimension_code <> 'none'
-        and if(dimension_code = 'district_key', adds_over_districts, adds_over_characteristics)
+    where dimension_code <> 'none' and is_additive
     group by all
+),
+
+-- Pooled years of an agency whose single years are reported, too.
+reported as (
+    select
+        population.population_code,
+        period.*,
+    from {{ ref('policy_population') }} as population
+    inner join {{ ref('policy_reporting_period') }} using (agency)
+    inner join {{ ref('dim_period') }} as period using (period_key)
 ),
 
 pooled as (
     select
+        pooled_period.population_code,
         pooled_period.period_key,
         one_year.period_key as year_period_key,
-    from {{ ref('dim_period') }} as pooled_period
-    inner join {{ ref('policy_reporting_period') }} as reported
-        on pooled_period.period_key = reported.period_key and reported.agency = 'police'
-    inner join {{ ref('dim_period') }} as one_year
+    from reported as pooled_period
+    inner join reported as one_year
         on
-            one_year.period_type = 'CALENDAR_YEAR'
+            pooled_period.population_code = one_year.population_code
+            and pooled_period.period_type = 'POOLED_' || one_year.period_type || 'S'
             and one_year.start_date between pooled_period.start_date and pooled_period.end_date
-    where pooled_period.period_type = 'POOLED_CALENDAR_YEARS'
+    qualify
+        sum(one_year.day_count) over (
+            partition by pooled_period.population_code, pooled_period.period_key
+        ) = pooled_period.day_count
 ),
 
 over_years as (
@@ -66,14 +89,17 @@ years as (
         over_years.member_code,
         sum(over_years.value) as value,
     from over_years
-    inner join pooled on over_years.period_key = pooled.year_period_key
+    inner join pooled
+        on
+            over_years.population_code = pooled.population_code
+            and over_years.period_key = pooled.year_period_key
     group by all
 ),
 
 pooled_years as (
     select over_years.*
     from over_years
-    semi join pooled using (period_key)
+    semi join pooled using (population_code, period_key)
 )
 
 select

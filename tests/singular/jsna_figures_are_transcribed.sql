@@ -64,10 +64,10 @@ from {{ ref('jsna_column_map') }}
 anti join {{ ref('jsna_figure') }} using (table_number, column_label)
 union all
 select
-    'a figure in text that is not there is mapped' as problem,
+    'a figure that is not there is mapped' as problem,
     figure_id as subject,
 from {{ ref('jsna_text_map') }}
-anti join {{ ref('jsna_text_figure') }} using (figure_id)
+anti join figure using (figure_id)
 union all
 select
     'a sentence does not hold its figure' as problem,

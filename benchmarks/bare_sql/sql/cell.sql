@@ -310,7 +310,7 @@ select
     md5(concat_ws(
         '|', measure_code, population_code, period_key, district_key, sex_key, age_band_key,
         ethnic_group_code, risk_level_key, offence_type_key, involvement_band_code,
-        month_of_year, day_of_week, time_of_day_key
+        month_of_year, day_of_week, time_of_day_key, 'ALL', 'ALL'
     )) as cell_key,
     measure_code,
     population_code,
@@ -351,5 +351,8 @@ select
     month_of_year,
     day_of_week,
     time_of_day_key,
+    -- Police cells have no place among the coordinates of the other suppliers.
+    'ALL' as marac_area_code,
+    'ALL' as characteristic_key,
     value,
 from counted;

@@ -19,6 +19,7 @@ with reporting_period as (
         on
             policy.period_key = recording_system.period_key
             and policy.agency = recording_system.agency_key
+    where policy.agency = 'police'
 ),
 
 counted as (
@@ -37,7 +38,7 @@ counted as (
 grid as (
     select
         md5(concat_ws(
-        '|', measure_code, population_code, period_key, district_key, sex_key, age_band_key, ethnic_group_code, risk_level_key, offence_type_key, involvement_band_code, month_of_year, day_of_week, time_of_day_key
+        '|', measure_code, population_code, period_key, district_key, sex_key, age_band_key, ethnic_group_code, risk_level_key, offence_type_key, involvement_band_code, month_of_year, day_of_week, time_of_day_key, 'ALL', 'ALL'
     )) as cell_key,
         *,
     from (
@@ -365,7 +366,7 @@ select
     table_label,
     subject,
     cell_key,
-    agency,
+    computed.agency,
     measure_code,
     measure.measure_label,
     population_code,

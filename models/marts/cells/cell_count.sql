@@ -4,6 +4,10 @@ with counted as (
     select * from {{ ref('cell_person') }}
     union all by name
     select * from {{ ref('cell_person_offence') }}
+    union all by name
+    select * from {{ ref('cell_service') }}
+    union all by name
+    select * from {{ ref('cell_return') }}
 )
 
 select

@@ -36,6 +36,8 @@ select
     'OUTSIDE' as district_code,
     'Outside the county' as district_name,
     'Outside the county' as district_label,
+    'OUTSIDE' as marac_area_code,
+    'Outside the county' as marac_area_name,
     true as is_current,
     false as is_inside
 union all by name
@@ -44,5 +46,7 @@ select
     'UNKNOWN' as district_code,
     'Not known' as district_name,
     'Not known' as district_label,
+    'UNKNOWN' as marac_area_code,
+    'Not known' as marac_area_name,
     true as is_current,
     null::boolean as is_inside

@@ -18,8 +18,11 @@ with reporting_period as (
 ),
 
 counted as (
-    select cell.*
+    select
+        cell.*,
+        population.agency,
     from {{ ref('cell_count') }} as cell
+    inner join {{ ref('policy_population') }} as population using (population_code)
     where exists (
         from {{ ref('policy_publication_table') }} as publication
         where
@@ -36,6 +39,7 @@ grid as (
         *,
     from (
         select distinct
+            agency,
             measure_code,
             population_code,
             dimension_code,
@@ -43,7 +47,7 @@ grid as (
             {{ cell_dimensions() | join(',\n            ') }},
         from counted
     )
-    cross join reporting_period
+    inner join reporting_period using (agency)
 ),
 
 cell as (

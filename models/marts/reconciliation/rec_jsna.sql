@@ -34,16 +34,20 @@ with printed as (
 built as (
     select distinct printed.supplier
     from printed
-    inner join {{ ref('rec_jsna_computed') }} using (figure_id)
+    inner join {{ ref('rec_jsna_computed') }} as computed using (figure_id)
+    where computed.computed_value is not null or computed.computed_symbol_code is not null
 ),
 
 compared as (
     select
         printed.*,
         computed.computed_value,
-        -- A dash beside a total stands for the whole: it is right where the share is all.
+        -- A dash beside a total stands for the whole: it is right where the share is all. Elsewhere
+        -- it says that there is no number, and a star that there is one which is withheld.
         case
-            when printed.symbol = '-' then computed.computed_value = 100
+            when printed.symbol = '-'
+                then computed.computed_value = 100 or computed.computed_symbol_code in ('x', 'z')
+            when printed.symbol = '*' then computed.computed_symbol_code = 'c'
             else abs(computed.computed_value - printed.printed_value) <= printed.printed_margin
         end as is_match,
         built.supplier is not null as is_built,
@@ -92,6 +96,7 @@ select
         when compared.evidence = 'quoted' then 'quoted'
         when not {{ var('is_jsna_sample') }} then 'not_applicable'
         when not compared.is_built then 'not_built'
+        when compared.is_match and compared.evidence = 'aggregate_return' then 'carried'
         when compared.is_match then 'match'
         when explained.explanation_id is not null then 'explained'
         else 'unexplained'

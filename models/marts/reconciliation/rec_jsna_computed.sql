@@ -10,34 +10,32 @@
     'month': 'month_of_year',
     'day': 'day_of_week',
     'hour': 'time_of_day_key',
+    'marac_area': 'marac_area_code',
+    'characteristic': 'characteristic_key',
 } %}
-{#- `known` chooses every member but the margin and those that say that nothing is known. -#}
-{%- set is_chosen = [] %}
-{%- for coordinate in coordinates.values() %}
-{%- set known = "if(regexp_matches(cell.@, '^(ALL|REFUSED)$|UNKNOWN$'), null, 'known')" %}
-{%- set condition = 'list_has_any(chosen.@_list, [cell.@, ' ~ known ~ '])' %}
-{%- do is_chosen.append(condition | replace('@', coordinate)) %}
-{%- endfor %}
 
 with mapped as (
     select
         figure.figure_id,
         column_map.statistic,
-        replace(column_map.value_cells, '{row}', coalesce(row_map.cells, '')) as value_cells,
-        replace(column_map.base_cells, '{row}', coalesce(row_map.cells, '')) as base_cells,
+        {{ selector_terms('column_map.value_cells', 'row_map.cells') }} as value_terms,
+        {{ selector_terms('column_map.base_cells', 'row_map.cells') }} as base_terms,
     from {{ ref('jsna_figure') }} as figure
     inner join {{ ref('jsna_column_map') }} as column_map using (table_number, column_label)
     inner join {{ ref('jsna_row_map') }} as row_map using (table_number, row_label)
+    -- A cell of a table that its row and column do not tell is mapped by itself.
+    anti join {{ ref('jsna_text_map') }} using (figure_id)
     union all by name
     select
         figure_id,
         statistic,
-        value_cells,
-        base_cells,
+        {{ selector_terms('value_cells', "''") }} as value_terms,
+        {{ selector_terms('base_cells', "''") }} as base_terms,
     from {{ ref('jsna_text_map') }}
 ),
 
--- Residents are cells too, so that a rate's base is chosen as a count is.
+-- Residents are cells too, so that a rate's base is chosen as a count is; so is what a supplier
+-- withheld, by its symbol.
 counted as (
     select
         measure_code,
@@ -45,25 +43,12 @@ counted as (
         period_key,
         {{ coordinates.values() | join(',\n        ') }},
         value,
+        null::varchar as symbol_code,
     from {{ ref('cell_count') }}
     union all
-    select
-        'POPULATION' as measure_code,
-        if(edition_code = 'CENSUS_2011', 'CENSUS', 'MID_YEAR') as population_code,
-        year::varchar as period_key,
-        {%- for coordinate in coordinates.values() %}
-        {%- if coordinate == 'district_key' %}
-        if(
-            area_key in (select county_code from {{ ref('dim_district') }}), 'ALL', area_key
-        ) as district_key,
-        {%- elif coordinate in ('sex_key', 'age_band_key', 'ethnic_group_code') %}
-        {{ coordinate }},
-        {%- else %}
-        'ALL' as {{ coordinate }},
-        {%- endif %}
-        {%- endfor %}
-        population_count as value,
-    from {{ ref('fct_population') }}
+    {{ resident_cells(coordinates.values()) | indent(4) }}
+    union all
+    {{ withheld_returns(coordinates.values()) | indent(4) }}
 ),
 
 cell as (
@@ -77,9 +62,23 @@ cell as (
     from counted
 ),
 
-selector as (
-    select distinct unnest([value_cells, base_cells]) as cells
+term as (
+    select
+        figure_id,
+        'value' as side,
+        unnest(value_terms) as part,
     from mapped
+    union all
+    select
+        figure_id,
+        'base' as side,
+        unnest(base_terms) as part,
+    from mapped
+),
+
+selector as (
+    select distinct unnest([part.cells, part.divisor_cells]) as cells
+    from term
 ),
 
 coded as (
@@ -93,7 +92,7 @@ coded as (
             }
         )) as codes,
     from selector
-    where cells is not null
+    where cells <> ''
 ),
 
 chosen as (
@@ -101,7 +100,7 @@ chosen as (
         cells,
         codes['measure'][1] as measure_code,
         codes['population'][1] as population_code,
-        codes['period'][1] as period_key,
+        unnest(codes['period']) as period_key,
         {%- for word, coordinate in coordinates.items() %}
         coalesce(codes['{{ word }}'], ['ALL']) as {{ coordinate }}_list,
         {%- endfor %}
@@ -113,16 +112,43 @@ chosen as (
     from coded
 ),
 
--- Where these margins were counted at all, no cell means none.
-summed as (
+-- Where these margins were counted at all in a period, no cell means none.
+in_period as (
     select
         chosen.cells,
-        case
-            when count(cell.value) > 0
-                then coalesce(sum(cell.value) filter ({{ is_chosen | join(' and ') }}), 0)
-        end as value,
+        chosen.period_key,
+        count(cell.measure_code) > 0 as is_counted,
+        coalesce(sum(cell.value) filter ({{ is_chosen(coordinates.values()) }}), 0) as value,
+        min(cell.symbol_code) filter ({{ is_chosen(coordinates.values()) }}) as symbol_code,
     from chosen
     left join cell using (measure_code, population_code, period_key, margins)
+    group by all
+),
+
+summed as (
+    select
+        cells,
+        case when bool_and(is_counted and symbol_code is null) then sum(value) end as value,
+        min(symbol_code) as symbol_code,
+    from in_period
+    group by all
+),
+
+added as (
+    select
+        term.figure_id,
+        term.side,
+        bool_and(
+            dividend.value is not null and (term.part.divisor_cells = '' or divisor.value > 0)
+        ) as is_whole,
+        sum(
+            term.part.sign * dividend.value / if(term.part.divisor_cells = '', 1, divisor.value)
+        ) as total,
+        if(is_whole, total, null) as value,
+        min(coalesce(dividend.symbol_code, divisor.symbol_code)) as symbol_code,
+    from term
+    left join summed as dividend on term.part.cells = dividend.cells
+    left join summed as divisor on term.part.divisor_cells = divisor.cells
     group by all
 ),
 
@@ -135,8 +161,8 @@ athena as (
 select
     mapped.figure_id,
     mapped.statistic,
-    mapped.value_cells,
-    mapped.base_cells,
+    {{ terms_in_words('mapped.value_terms') }} as value_cells,
+    {{ terms_in_words('mapped.base_terms') }} as base_cells,
     value_sum.value as value_count,
     base_sum.value as base_count,
     case mapped.statistic
@@ -150,7 +176,18 @@ select
         when 'first_athena_month' then strftime(athena.first_date, '%Y%m')::integer
         when 'last_month_of_last_legacy_year' then (year(athena.first_date) - 1) * 100 + 12
     end::double as computed_value,
+    case
+        when mapped.statistic = 'not_applicable' then 'z'
+        else coalesce(
+            value_sum.symbol_code,
+            base_sum.symbol_code,
+            -- A share or a change of nothing is not applicable.
+            if(base_count = 0 and mapped.statistic <> 'difference', 'z', null)
+        )
+    end as computed_symbol_code,
 from mapped
-left join summed as value_sum on mapped.value_cells = value_sum.cells
-left join summed as base_sum on mapped.base_cells = base_sum.cells
+left join added as value_sum
+    on mapped.figure_id = value_sum.figure_id and value_sum.side = 'value'
+left join added as base_sum
+    on mapped.figure_id = base_sum.figure_id and base_sum.side = 'base'
 cross join athena
