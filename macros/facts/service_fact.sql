@@ -1,15 +1,13 @@
-{#- The kinds of characteristic of which a row has one, by the column that holds it in its fact. -#}
+{#-
+    The kinds of characteristic of which a row has one, by the column that holds it in its fact. Of
+    any other kind it may have several, in bridge_case_characteristic.
+-#}
 {% macro single_valued_types() -%}
 {{ return([
     'REFERRAL_SOURCE', 'REFERRAL_OUTCOME', 'SUPPORT_TYPE', 'REFERRAL_REASON', 'SUPPORT_REASON',
     'ENQUIRY_TYPE', 'OFFENCE_CATEGORY', 'SENTENCE', 'NEED_CATEGORY', 'CONTACT_SOURCE',
     'REFERRAL_NEED', 'REVIEW_TYPE', 'RETURN_MEASURE',
 ]) }}
-{%- endmacro %}
-
-{#- The kinds of which a row may have several, in bridge_case_characteristic. -#}
-{% macro multi_valued_types() -%}
-{{ return(['DISABILITY', 'NEED', 'FLAG', 'ASSESSMENT_FACTOR', 'VICTIM_CHARACTERISTIC']) }}
 {%- endmacro %}
 
 {#-

@@ -48,14 +48,14 @@
 }) }}
 {%- endmacro %}
 
-{#- The names that conditions of a population may bear, for rows of one fact. -#}
+{#-
+    The names that conditions of a population may bear, for rows of one fact; has_<kind> besides, for
+    every kind of characteristic that a row may have several of.
+-#}
 {% macro condition_names(fact) -%}
 {%- set names = [
     'agency', 'sex', 'is_in_county', 'minority_ethnic', 'risk_level', 'characteristic',
 ] -%}
-{%- for kind in multi_valued_types() -%}
-{%- do names.append('has_' ~ kind | lower) -%}
-{%- endfor -%}
 {%- for column in service_facts()[fact]['characteristics'] -%}
 {%- do names.append(column | replace('_key', '')) -%}
 {%- endfor -%}

@@ -11,13 +11,25 @@ with population as (
     where fact is not null
 ),
 
-named (fact, condition_name) as (
-    values
-    ('fct_homelessness_decision', 'is_domestic_abuse')
+named as (
+    select
+        'fct_homelessness_decision' as fact,
+        'is_domestic_abuse' as condition_name,
     {%- for fact in service_facts() %}
-    {%- for name in condition_names(fact) %},
-    ('{{ fact }}', '{{ name }}')
-    {%- endfor %}
+    union all
+    select
+        '{{ fact }}' as fact,
+        unnest([
+            {%- for name in condition_names(fact) %}
+            '{{ name }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        ]) as condition_name,
+    union all
+    select distinct
+        '{{ fact }}' as fact,
+        'has_' || lower(characteristic_type) as condition_name,
+    from {{ ref('dim_characteristic') }}
+    where is_multi_valued
     {%- endfor %}
 ),
 

@@ -9,12 +9,11 @@ with staged as (
 -- A sheet of needs may find none: that it came tells that the offender was assessed.
 assessed as (
     select distinct
-        sheet.agency_key,
-        sheet.recording_system_code,
-        sheet.entity_id as case_id,
-    from {{ ref('stg_service__characteristic') }} as sheet
-    anti join staged using (drop_id, row_number)
-    where sheet.entity = 'caseload'
+        agency_key,
+        recording_system_code,
+        entity_id as case_id,
+    from {{ ref('stg_service__characteristic') }}
+    where entity = 'caseload' and characteristic_type = 'SHEET'
 )
 
 select

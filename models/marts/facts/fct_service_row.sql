@@ -45,6 +45,12 @@ described as (
     group by all
 ),
 
+several_kind as (
+    select list(distinct characteristic_type order by characteristic_type) as characteristic_types
+    from {{ ref('dim_characteristic') }}
+    where is_multi_valued
+),
+
 joined as (
     select
         recorded.* exclude (district_key, ethnicity_key),
@@ -53,7 +59,10 @@ joined as (
         ethnicity.ethnic_group_code,
         district.is_inside,
         ethnicity.is_minority_ethnic,
-        described.presence,
+        list_transform(
+            several_kind.characteristic_types,
+            kind -> 'has_' || lower(kind) || '=' || coalesce(described.presence[kind], 'false')
+        ) as presence_words,
         list_concat(
             list_filter(
                 recorded.single_keys,
@@ -67,6 +76,7 @@ joined as (
     inner join {{ ref('dim_ethnicity') }} as ethnicity using (ethnicity_key)
     left join sent using (fact, agency_key)
     left join described using (entity, row_key)
+    cross join several_kind
 )
 
 select
@@ -101,10 +111,7 @@ select
             'is_in_county=' || coalesce(is_inside::varchar, 'unknown'),
             'minority_ethnic=' || coalesce(is_minority_ethnic::varchar, 'unknown'),
             'risk_level=' || risk_level_key,
-            {%- for characteristic_type in multi_valued_types() %}
-            'has_{{ characteristic_type | lower }}='
-            || coalesce(presence['{{ characteristic_type }}'], 'false'),
-            {%- endfor %}
-        ]
+        ],
+        presence_words
     ) as words,
 from joined

@@ -2,11 +2,7 @@ select
     landed.agency as agency_key,
     landed.recording_system as recording_system_code,
     landed.dataset,
-    -- A wide return names its measures in the contract, by their codes.
-    coalesce(
-        return_measure_map.characteristic_key,
-        'RETURN_MEASURE:' || upper(landed.return_measure)
-    ) as return_measure_key,
+    {{ characteristic_key('return_measure') }} as return_measure_key,
     landed.period_key,
     -- Blank is the whole county, and no unknown place.
     if(landed.district is null, 'ALL', {{ crosswalk_key('district', 'district_key') }})
