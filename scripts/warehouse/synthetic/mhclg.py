@@ -2,11 +2,12 @@
 
 Printed source: Table 52 and section 4.3.6 of the needs assessment: households accepted as homeless
 and in priority need, and of these because of domestic violence, by district, with the publisher's
-`*` (below 5) and `-` (nothing received); and 16.5% for the country. The headings are those of the
-published section E2 (households by priority need category); the year is a column here, where the
-publisher has it in the title. Chosen: all households of a district, so that the printed percentage
-comes out (a range of whole numbers does), those of Three Rivers, the other categories, and the
-country's two numbers. The text gives the 16.5% for England and Wales; the return covers England.
+`*` (below 5) and `-` (nothing received); and 16.5% for the country. The layout is that of the
+published section E2 (households by priority need category), with some of its columns. Chosen: all
+households of a district, so that the printed percentage comes out (a range of whole numbers does),
+those of Three Rivers, the other columns, the country's two numbers and the authorities outside the
+county. The text gives the 16.5% for England and Wales; the return covers England. A district that
+somebody copied in twice is set aside once by landing.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ import pandas as pd
 from warehouse.synthetic.extract import Extract, File
 
 RECEIVED = date(2018, 12, 13)
-YEAR = "2017-18"
-PERIOD = "2017-04_2018-03"
 
 # Table 52: because of domestic violence, and all households, which give the percentage.
 DISTRICTS = {
@@ -36,20 +35,23 @@ DISTRICTS = {
     "E07000103": ("Watford", 7, 137),  # 5.1%
     "E07000241": ("Welwyn Hatfield", 37, 186),  # 19.9%
 }
-ENGLAND = (9_336, 56_580)  # section 4.3.6: 16.5%
-
-RECODED = {"E07000243": "E07000101"}
-"""A code that ended in 2013 and still stands in an old template: landing sets the row aside."""
+COPIED = "E07000096"
+ENGLAND = {"": ("ENGLAND", 9_336, 56_580)}  # section 4.3.6: 16.5%
+ELSEWHERE = {
+    "E07000073": ("Harlow", 9, 131),
+    "E06000032": ("Luton", 21, 388),
+    "E07000077": ("Uttlesford", "*", 17),
+}
 
 
 def make(seed: int) -> Sequence[Extract]:
-    """What the analyst took from the publisher's workbook: the districts, and the country."""
+    """What the analyst took from the publisher's workbook: one sheet."""
     rng = np.random.default_rng([seed, 17])
-    names, abuse, accepted = zip(*DISTRICTS.values(), strict=True)
-    districts = pd.DataFrame(
+    areas = ENGLAND | DISTRICTS | ELSEWHERE
+    names, abuse, accepted = zip(*areas.values(), strict=True)
+    rows = pd.DataFrame(
         {
-            "Year": YEAR,
-            "ONS Code": [*DISTRICTS],
+            "ONS Code": [*areas],
             "Laname": names,
             "Total households with children": [_share(each, rng, 0.6, 0.75) for each in accepted],
             "Physical disability": [_share(each, rng, 0.04, 0.1) for each in accepted],
@@ -58,22 +60,10 @@ def make(seed: int) -> Sequence[Extract]:
             "Total households": accepted,
         }
     )
-    stale = districts[districts["ONS Code"].isin(RECODED)].replace({"ONS Code": RECODED})
-    england = pd.DataFrame(
-        [("2017/18", "ENGLAND", *ENGLAND)],
-        columns=["Year", "Area", "Domestic violence", "Total households"],
-    )
-    sheets = {"E2": pd.concat([districts, stale], ignore_index=True)}
-    return (
-        Extract(
-            "mhclg",
-            RECEIVED,
-            (
-                File(f"P1E_E2_local_authorities_{PERIOD}.xlsx", "p1e_district", sheets, "xlsx"),
-                File(f"P1E_E2_England_{PERIOD}.csv", "p1e_country", {"England": england}),
-            ),
-        ),
-    )
+    copied = rows[rows["ONS Code"] == COPIED]
+    sheets = {"E2": pd.concat([rows, copied], ignore_index=True)}
+    file = File("P1E_E2_2017-04_2018-03.xlsx", "p1e_district", sheets, kind="xlsx")
+    return (Extract("mhclg", RECEIVED, (file,)),)
 
 
 def _share(total: int | str, rng: np.random.Generator, lowest: float, highest: float) -> int | str:

@@ -77,10 +77,10 @@ def test_what_a_publisher_withholds_is_no_zero(sent: Post) -> None:
     assert not_returned == [("clares_law", "FY2015-16", None, "x")]
 
 
-def test_sums_remarks_and_ended_codes_are_set_aside(sent: Post) -> None:
+def test_sums_remarks_and_copies_are_set_aside(sent: Post) -> None:
     assert sent.broken() == {
         ("disclosure", 5, "type", "Year", "quarantine"),
-        ("p1e_district", 12, "unknown_code", "ONS Code", "quarantine"),
+        ("p1e_district", 16, "duplicate_key", "the file's name, ONS Code", "quarantine"),
         ("safeguarding_quarter", 4, "type", "Concerns", "quarantine"),
         ("safeguarding_quarter", 4, "type", "Enquiries", "quarantine"),
         ("safeguarding_quarter", 5, "type", "Quarter", "quarantine"),
