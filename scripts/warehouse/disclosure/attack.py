@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-
-from pydantic import ValidationError
+from contextlib import suppress
+from threading import Timer
+from types import TracebackType
+from typing import Self
 
 from warehouse.disclosure.audit.form import Demand, Report, Request, SeenCell, SeenRelation
 from warehouse.disclosure.system import System
@@ -21,36 +25,100 @@ class AttackFailedError(RuntimeError):
     """The attack did not come to its end, so nothing may be published on its account."""
 
 
-def attack(request: Request, *, longest: float = LONGEST_ATTACK) -> Report:
-    """Attack what is seen.
+class Attacker:
+    """The attacker's process, for one attack or several, one after the other.
 
-    Args:
-        request: What is seen, and what is asked of it.
-        longest: Seconds to wait.
-
-    Raises:
-        AttackFailedError: if the attacker could not finish, or what is seen contradicts itself.
+    Use it as a context manager; the process starts with the first attack.
     """
-    try:
-        process = subprocess.run(  # noqa: S603 - a fixed command
-            COMMAND,
-            input=request.model_dump_json(exclude_defaults=True).encode(),
-            capture_output=True,
-            timeout=longest,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise AttackFailedError(f"The attack did not end within {longest:.0f} seconds.") from None
-    try:
-        report = Report.model_validate_json(process.stdout)
-    except ValidationError:
-        # What it wrote may quote its input; the command can be run by hand to see it.
-        raise AttackFailedError(
-            f"The attacker ended with exit code {process.returncode} and no report."
-        ) from None
-    if report.problem:
-        raise AttackFailedError(f"The attack was impossible: {report.problem}.")
-    return report
+
+    def __init__(self, *, longest: float = LONGEST_ATTACK) -> None:
+        """Say how long to wait.
+
+        Args:
+            longest: Seconds for one attack.
+        """
+        self._longest = longest
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def attack(self, request: Request) -> Report:
+        """Attack what is seen.
+
+        Args:
+            request: What is seen, and what is asked of it.
+
+        Raises:
+            AttackFailedError: if the attacker could not finish, or what is seen contradicts itself.
+        """
+        process = self._process = self._process or _start()
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
+        out_of_patience = Timer(self._longest, _kill, [process])
+        out_of_patience.start()
+        try:
+            process.stdin.write(request.model_dump_json(exclude_defaults=True) + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:
+            answer = ""
+        finally:
+            out_of_patience.cancel()
+        if not answer:
+            self.close()
+            raise AttackFailedError(
+                f"The attacker ended without a report (exit code {process.returncode}; it has "
+                f"{self._longest:.0f} seconds)."
+            )
+        report = Report.model_validate_json(answer)
+        if report.problem:
+            raise AttackFailedError(f"The attack was impossible: {report.problem}.")
+        return report
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _kill(process)
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+def attack(request: Request, *, longest: float = LONGEST_ATTACK) -> Report:
+    """Attack what is seen, once; see :meth:`Attacker.attack`."""
+    with Attacker(longest=longest) as attacker:
+        return attacker.attack(request)
+
+
+def _start() -> subprocess.Popen[str]:
+    # What the libraries say may quote a count: it goes nowhere. Run the command by hand to see it.
+    return subprocess.Popen(  # noqa: S603 - a fixed command
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End the process and those that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def request_of(

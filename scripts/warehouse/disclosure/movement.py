@@ -46,10 +46,11 @@ class SolverError(RuntimeError):
 
 @dataclass(frozen=True)
 class Move:
-    """Whole-number changes of a block's cells, and what has to be hidden for them."""
+    """Whole-number changes of a block's cells, each possible by itself, and what they cost."""
 
-    change: Whole
+    changes: tuple[Whole, ...]
     cost: float
+    """Of the cells that have to be hidden for them and are not yet."""
 
 
 class Mover:
@@ -69,6 +70,7 @@ class Mover:
         self._is_shown = np.zeros(block.size, dtype=bool)
         """Shown for good: may not move at all."""
         self.hidden = block.must_hide.copy()
+        self._ranged_rows = np.flatnonzero(block.lines.least != block.lines.most).tolist()
         self.call_count = 0
         self._solver = _solver(OPTIONS)
         _require_ok(self._solver.passModel(self._model()))
@@ -89,8 +91,13 @@ class Mover:
         self._is_shown[cell] = False
         self.hide(np.array([cell]))
 
-    def move(self, cell: int, distance: int) -> Move | None:
-        """The cheapest move that takes the cell so far (or farther), up or down.
+    def move(self, cell: int, up: int, down: int) -> Move | None:
+        """The cheapest move that takes a cell so far up, so far down, or both along one line.
+
+        Args:
+            cell: Which.
+            up: How far up; 0 for not at all.
+            down: How far down; 0 for not at all.
 
         Returns:
             None if there is none, whatever is hidden.
@@ -98,9 +105,17 @@ class Mover:
         Raises:
             SolverError: if the solver does not know.
         """
-        if not self._block.least[cell] <= distance <= self._block.most[cell]:
+        if up > self._block.most[cell] or -down < self._block.least[cell]:
             return None
         self.call_count += 1
+        is_both = up and down
+        changes = self._both_ways(cell, up, down) if is_both else self._one_way(cell, up - down)
+        if changes is None:
+            return None
+        newly = (changes[0] != 0) & ~self.hidden
+        return Move(changes, float(self._block.cost[newly].sum()))
+
+    def _one_way(self, cell: int, distance: int) -> tuple[Whole, ...] | None:
         size = self._block.size
         self._bound(cell, max(distance, 0), max(distance, 0))
         self._bound(size + cell, max(-distance, 0), max(-distance, 0))
@@ -111,10 +126,31 @@ class Mover:
         whole = self._made_whole(change)
         if whole is None:
             whole = self._move_whole(cell, distance)
-        if whole is None:
+        return None if whole is None else (whole,)
+
+    def _both_ways(self, cell: int, up: int, down: int) -> tuple[Whole, ...] | None:
+        """Steps of 1, of which ``up`` can be made one way and ``down`` the other."""
+        block, size = self._block, self._block.size
+        rise = np.floor(np.minimum(block.most / up, -block.least / down))
+        fall = np.floor(np.minimum(-block.least / up, block.most / down))
+        upper = np.concatenate([rise, fall])
+        upper[np.concatenate([self._is_shown, self._is_shown])] = 0
+        upper[size + cell] = 0
+        lower = np.zeros(2 * size)
+        lower[cell] = upper[cell] = 1
+        lines = block.lines
+        self._bound_all(
+            lower,
+            upper,
+            np.maximum(lines.least / up, -lines.most / down),
+            np.minimum(lines.most / up, -lines.least / down),
+        )
+        step = self._solve(self._solver)
+        self._bound_all(np.zeros(2 * size), self._upper(), lines.least, lines.most)
+        whole = None if step is None else np.rint(step).astype(np.int64)
+        if whole is None or not (block.allows(up * whole) and block.allows(-down * whole)):
             return None
-        newly = (whole != 0) & ~self.hidden
-        return Move(whole, float(self._block.cost[newly].sum()))
+        return up * whole, -down * whole
 
     def farthest(self, cell: int, direction: int) -> tuple[float, list[str]]:
         """How far a cell can go at most, whatever is hidden, and the lines that stop it there.
@@ -195,6 +231,13 @@ class Mover:
 
     def _bound(self, column: int, lower: float, upper: float) -> None:
         _require_ok(self._solver.changeColBounds(column, lower, upper))
+
+    def _bound_all(self, lower: Real, upper: Real, least: Real, most: Real) -> None:
+        """Bounds of all columns, and of the rows whose sums are not known exactly."""
+        columns = np.arange(2 * self._block.size, dtype=np.int32)
+        _require_ok(self._solver.changeColsBounds(len(columns), columns, lower, upper))
+        for row in self._ranged_rows:
+            _require_ok(self._solver.changeRowBounds(row, least[row], most[row]))
 
     def _costs(self) -> Real:
         once = np.where(self.hidden, self._cost_of_hidden, self._cost)

@@ -21,8 +21,11 @@ from warehouse.disclosure.system import Cell, System
 MOST_TOLD = 10
 """Cells named in an error."""
 
-STARTS = ((150, 24), (500, 6))
+STARTS = ((60, 40), (200, 20), (500, 6))
 """Blocks of at most so many cells are protected in so many ways, and the cheapest is taken."""
+
+SHAKES = (4.0, 1.0, 0.3)
+"""How many times its own size a cost may be raised by chance in another way."""
 
 
 class UnprotectableError(ValueError):
@@ -110,8 +113,7 @@ def _cheapest_plan(block: Block) -> Plan | list[str]:
     best: Plan | None = None
     calls = 0
     for number in range(_starts(block)):
-        shaken = block.cost * (1 + block.lottery(number)) if number else block.cost
-        search = Search(block, shaken)
+        search = _search(block, number)
         if lost := search.protect_all():
             return [_words(block.keys[cell], lines) for cell, lines in lost.items()]
         plan = _without_redundant(search)
@@ -120,6 +122,15 @@ def _cheapest_plan(block: Block) -> Plan | list[str]:
             best = plan
     assert best is not None  # noqa: S101 - there is at least one start
     return best
+
+
+def _search(block: Block, number: int) -> Search:
+    """The first takes costs as they are and the smallest cell first; the others shake both."""
+    if number == 0:
+        return Search(block, block.cost)
+    lottery = block.lottery(number)
+    shaken = block.cost * (1 + SHAKES[number % len(SHAKES)] * lottery)
+    return Search(block, shaken, rank=lottery if number % 2 else None)
 
 
 def _starts(block: Block) -> int:
@@ -142,7 +153,7 @@ def _without_redundant(search: Search) -> Plan:
     optional[list(search.hidden_for)] = True
     for cells in block.parts(np.flatnonzero(hidden)):
         part = block.among(cells)
-        smaller = Search(part, part.cost, search.witnesses.among(part, cells))
+        smaller = Search(part, part.cost, witnesses=search.witnesses.among(part, cells))
         hidden[cells[smaller.show_redundant(np.flatnonzero(optional[cells]))]] = False
         up[cells], down[cells] = smaller.witnesses.up, smaller.witnesses.down
         calls += smaller.mover.call_count

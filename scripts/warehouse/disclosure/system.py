@@ -50,8 +50,8 @@ class Cell(Part):
     )
     is_known_zero: bool = Field(
         default=False,
-        description="Is 0 and known to be, printed or not. A cell of value 0 that is not virtual "
-        "is printed as 0 and so known, whatever stands here.",
+        description="Is 0 and known to be, printed or not. Where least is above 0 a cell of value "
+        "0 is known to be: only a count that is no zero would have been hidden.",
     )
     is_virtual: bool = Field(
         default=False,
@@ -104,7 +104,7 @@ class Cell(Part):
     @property
     def is_zero(self) -> bool:
         """Whether everybody knows it to be zero."""
-        return self.is_known_zero or (self.value == 0 and not self.is_virtual)
+        return self.is_known_zero or (self.value == 0 and self.least_known > 0)
 
     @property
     def is_fixed(self) -> bool:

@@ -1,26 +1,28 @@
-"""Reads a request from standard input, attacks, writes a report to standard output."""
+"""Reads requests from standard input, a line each, attacks, and answers each with a line."""
 
 from __future__ import annotations
 
 import sys
 
+from warehouse.disclosure.audit.attacker import attack
+from warehouse.disclosure.audit.bounds import AttackError
+from warehouse.disclosure.audit.equations import ContradictionError
 from warehouse.disclosure.audit.form import Report, Request
 
 
-def main() -> int:
-    """Attack once; 0 if there are findings, whatever they are, and 1 if there is a problem."""
-    from warehouse.disclosure.audit.attacker import attack
-    from warehouse.disclosure.audit.bounds import AttackError
-    from warehouse.disclosure.audit.equations import ContradictionError
+def main() -> None:
+    """Attack until nobody asks any more."""
+    for line in sys.stdin.buffer:
+        sys.stdout.write(_answer(Request.model_validate_json(line)).model_dump_json() + "\n")
+        sys.stdout.flush()
 
-    request = Request.model_validate_json(sys.stdin.buffer.read())
+
+def _answer(request: Request) -> Report:
     try:
-        report = attack(request)
+        return attack(request)
     except (AttackError, ContradictionError) as error:
-        report = Report(problem=str(error))
-    sys.stdout.write(report.model_dump_json())
-    return int(bool(report.problem))
+        return Report(problem=str(error))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,8 +24,10 @@ from warehouse.disclosure.audit.form import (
 )
 from warehouse.disclosure.audit.insider import learned_by
 from warehouse.disclosure.audit.narrowing import narrowed
-from warehouse.disclosure.audit.whole import WholeNumbers
 from warehouse.disclosure.audit.words import told
+
+if TYPE_CHECKING:
+    from warehouse.disclosure.audit.whole import WholeNumbers
 
 MOST_TRIES = 40
 """Programmes that ask for many cells at once, before each cell is asked for by itself."""
@@ -202,7 +205,7 @@ def _ask_in_whole_numbers(case: Case) -> None:
         is_narrow = evidence.high[cell] - evidence.low[cell] < NARROW
         if case.suffices(cell, demand) and (evidence.is_attained(cell) or not is_narrow):
             continue
-        case.whole = case.whole or WholeNumbers(case.puzzle, evidence.low, evidence.high)
+        case.whole = case.whole or _whole_numbers(case)
         for way, reached, bound in (
             (-1, evidence.whole_low, evidence.low),
             (1, evidence.whole_high, evidence.high),
@@ -219,6 +222,13 @@ def _ask_in_whole_numbers(case: Case) -> None:
                 counts = case.whole.with_count(cell, count)
                 if counts is not None:
                     evidence.learn_whole(counts)
+
+
+def _whole_numbers(case: Case) -> WholeNumbers:
+    """OR-tools, which takes its time to import and is not always needed."""
+    from warehouse.disclosure.audit.whole import WholeNumbers
+
+    return WholeNumbers(case.puzzle, case.evidence.low, case.evidence.high)
 
 
 def _findings(case: Case, seen: Mapping[str, int | None]) -> Iterator[Finding]:
