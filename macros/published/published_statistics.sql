@@ -16,20 +16,26 @@ select
     statistic.{{ dimension }},
     {%- endfor %}
     coalesce(
-        district.district_label,
-        sex.sex_label,
-        age_band.age_band_label,
-        ethnic_group.ethnic_group_label,
-        risk_level.risk_level_label,
-        offence_type.offence_type_label,
-        time_of_day.hour_label,
-        case when statistic.month_of_year <> 'ALL'
-            then monthname(make_date(2000, statistic.month_of_year::integer, 1)) end,
-        case when statistic.day_of_week <> 'ALL'
-            -- 3 January 2000 was a Monday, ISO day 1.
-            then dayname(date '2000-01-02' + statistic.day_of_week::integer) end,
-        case when statistic.member_code = 'ALL' then 'Total' end,
-        statistic.member_code
+        nullif(concat_ws(
+            ', ',
+            marac_area.marac_area_name,
+            district.district_label,
+            sex.sex_label,
+            age_band.age_band_label,
+            ethnic_group.ethnic_group_label,
+            risk_level.risk_level_label,
+            offence_type.offence_type_label,
+            nullif(statistic.involvement_band_code, 'ALL'),
+            time_of_day.hour_label,
+            case when statistic.month_of_year <> 'ALL'
+                then monthname(make_date(2000, statistic.month_of_year::integer, 1)) end,
+            case when statistic.day_of_week <> 'ALL'
+                -- 3 January 2000 was a Monday, ISO day 1.
+                then dayname(date '2000-01-02' + statistic.day_of_week::integer) end,
+            characteristic.characteristic_label,
+            case when statistic.is_row_total then 'Total' end
+        ), ''),
+        'Total'
     ) as member_label,
     statistic.statistic,
     statistic.value,
@@ -59,5 +65,14 @@ left join {{ ref('dim_offence_type') }} as offence_type
     on statistic.offence_type_key = offence_type.offence_type_key
 left join {{ ref('dim_time_of_day') }} as time_of_day
     on statistic.time_of_day_key = {{ time_of_day_code('time_of_day.time_of_day_key') }}
+left join (
+    select distinct
+        marac_area_code,
+        marac_area_name,
+    from {{ ref('dim_district') }}
+) as marac_area
+    on statistic.marac_area_code = marac_area.marac_area_code
+left join {{ ref('dim_characteristic') }} as characteristic
+    on statistic.characteristic_key = characteristic.characteristic_key
 where statistic.subject = '{{ subject }}'
 {%- endmacro %}

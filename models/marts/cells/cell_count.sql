@@ -7,7 +7,9 @@ with counted as (
     union all by name
     select * from {{ ref('cell_service') }}
     union all by name
-    select * from {{ ref('cell_return') }}
+    select * exclude (symbol_code)
+    from {{ ref('cell_return') }}
+    where value is not null
 )
 
 select

@@ -2,12 +2,13 @@
 with figure as (
     select
         'RETURN' as measure_code,
-        replace(sent.return_measure_key, 'RETURN_MEASURE:', '') as population_code,
-        sent.period_key,
-        sent.district_key,
-        sent.characteristic_key,
-        sent.value,
-    from {{ ref('fct_aggregate_return') }} as sent
+        replace(return_measure_key, 'RETURN_MEASURE:', '') as population_code,
+        period_key,
+        district_key,
+        characteristic_key,
+        value,
+        symbol_code,
+    from {{ ref('fct_aggregate_return') }}
     union all
     select
         'HOMELESSNESS' as measure_code,
@@ -16,6 +17,11 @@ with figure as (
         sent.district_key,
         'ALL' as characteristic_key,
         if(population.conditions is null, sent.decision_count, sent.domestic_abuse_count) as value,
+        if(
+            population.conditions is null,
+            sent.decision_symbol_code,
+            sent.domestic_abuse_symbol_code
+        ) as symbol_code,
     from {{ ref('fct_homelessness_decision') }} as sent
     inner join {{ ref('policy_population') }} as population
         on sent.agency_key = population.agency
@@ -28,7 +34,6 @@ placed as (
         coalesce(district.district_code, 'ALL') as district_key,
     from figure
     left join {{ ref('dim_district') }} as district using (district_key)
-    where figure.value is not null
 )
 
 select
@@ -43,4 +48,5 @@ select
     {%- endif %}
     {%- endfor %}
     value::bigint as value,
+    symbol_code,
 from placed

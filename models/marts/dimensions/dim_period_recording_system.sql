@@ -46,13 +46,15 @@ broken as (
     select
         agency_period.agency_key,
         agency_period.period_key,
-        string_agg(break.break_code, ', ' order by break.break_date) as break_codes,
-    from agency_period
-    inner join break
-        on
-            agency_period.agency_key = break.agency_key
-            and agency_period.start_date < break.break_date
+        count(*) filter (where agency_period.start_date >= break.break_date) as first_era_number,
+        count(*) filter (where agency_period.end_date >= break.break_date) as last_era_number,
+        string_agg(break.break_code, ', ' order by break.break_date) filter (
+            where
+            agency_period.start_date < break.break_date
             and agency_period.end_date >= break.break_date
+        ) as break_codes,
+    from agency_period
+    inner join break using (agency_key)
     group by all
 )
 
@@ -62,6 +64,8 @@ select
     coalesce(in_force.recording_system_count, 0::smallint) as recording_system_count,
     in_force.first_recording_system_key,
     in_force.last_recording_system_key,
+    coalesce(broken.first_era_number, 0)::smallint as first_era_number,
+    coalesce(broken.last_era_number, 0)::smallint as last_era_number,
     broken.break_codes is not null as is_spanning_break,
     broken.break_codes,
 from agency_period

@@ -6,8 +6,8 @@ with reporting_period as (
         -- By committed date a year on either side may hold crimes that the other system recorded.
         recording_system.is_spanning_break
         or {{ (var('year_follows') != 'recorded') | lower }} as is_across_break,
-        recording_system.first_recording_system_key,
-        recording_system.last_recording_system_key,
+        recording_system.first_era_number,
+        recording_system.last_era_number,
     from {{ ref('policy_reporting_period') }} as policy
     inner join {{ ref('dim_period') }} as period
         on policy.period_key = period.period_key and period.is_closed
@@ -17,19 +17,66 @@ with reporting_period as (
             and policy.agency = recording_system.agency_key
 ),
 
-counted as (
+published as (
     select
-        cell.*,
+        publication.measure_code,
+        publication.population_code,
+        publication.dimension_code,
+        publication.characteristic_type,
+        publication.period_types,
         population.agency,
-    from {{ ref('cell_count') }} as cell
+        measure.missing_is_zero,
+    from {{ ref('policy_publication_table') }} as publication
     inner join {{ ref('policy_population') }} as population using (population_code)
-    where exists (
-        from {{ ref('policy_publication_table') }} as publication
-        where
-            cell.measure_code = publication.measure_code
-            and cell.population_code = publication.population_code
-            and cell.dimension_code in (publication.dimension_code, 'none')
-    )
+    inner join {{ ref('policy_measure') }} as measure using (measure_code)
+),
+
+-- What a supplier withheld is a cell without a value, with the supplier's reason.
+sent as (
+    select
+        {{ cell_key() }} as cell_key,
+        measure_code,
+        population_code,
+        period_key,
+        {{ cell_dimension_code() }} as dimension_code,
+        {{ cell_member_code() }} as member_code,
+        {{ cell_dimensions() | join(',\n        ') }},
+        value,
+        symbol_code,
+    from {{ ref('cell_return') }}
+    where value is null
+    union all by name
+    select * from {{ ref('cell_count') }}
+),
+
+-- The cells of the tables: members, totals of the first of two dimensions, and the whole.
+standing as (
+    select distinct
+        published.agency,
+        published.missing_is_zero,
+        published.period_types,
+        sent.* exclude (cell_key, period_key, value, symbol_code),
+    from sent
+    inner join published
+        on
+            sent.measure_code = published.measure_code
+            and sent.population_code = published.population_code
+            and sent.dimension_code in (
+                published.dimension_code, split_part(published.dimension_code, '|', 1), 'none'
+            )
+            and (
+                sent.characteristic_key = 'ALL'
+                or starts_with(sent.characteristic_key, published.characteristic_type || ':')
+            )
+),
+
+counted_period as (
+    select distinct
+        population.agency,
+        sent.measure_code,
+        sent.period_key,
+    from sent
+    inner join {{ ref('policy_population') }} as population using (population_code)
 ),
 
 -- A member that was counted in any period is a cell of every period: a missing row is a zero.
@@ -37,25 +84,23 @@ grid as (
     select
         {{ cell_key() }} as cell_key,
         *,
-    from (
-        select distinct
-            agency,
-            measure_code,
-            population_code,
-            dimension_code,
-            member_code,
-            {{ cell_dimensions() | join(',\n            ') }},
-        from counted
-    )
-    inner join reporting_period using (agency)
+    from standing
+    inner join counted_period using (agency, measure_code)
+    inner join reporting_period using (agency, period_key)
+    where
+        period_types is null
+        or list_contains(string_split(period_types, '|'), period_type)
+    qualify row_number() over (partition by cell_key) = 1
 ),
 
 cell as (
     select
         grid.*,
-        coalesce(counted.value, 0) as value,
+        if(sent.cell_key is null, 0, sent.value) as value,
+        sent.symbol_code,
     from grid
-    left join counted using (cell_key)
+    left join sent using (cell_key)
+    where grid.missing_is_zero or sent.cell_key is not null
 ),
 
 -- The most specific rule that speaks of a cell decides on it.
@@ -87,7 +132,7 @@ ruled as (
             and comparability.period_type in (cell.period_type, '*')
     left join {{ ref('policy_suppression') }} as suppression
         on
-            cell.agency = suppression.agency
+            suppression.agency in (cell.agency, '*')
             and suppression.measure_code in (cell.measure_code, '*')
             and suppression.audience = 'published'
             and suppression.valid_from <= date '{{ var("as_of_date") }}'
@@ -101,6 +146,7 @@ ruled as (
             list_position(
                 ['comparable', 'caution', 'not_comparable'], comparability.outcome
             ) desc nulls last,
+            suppression.agency <> '*' desc nulls last,
             suppression.measure_code <> '*' desc nulls last
     ) = 1
 )
@@ -115,14 +161,16 @@ select
     period_key,
     {{ cell_dimensions() | join(',\n    ') }},
     value,
-    first_recording_system_key,
-    last_recording_system_key,
+    first_era_number,
+    last_era_number,
     outcome_across_break,
     reason_across_break,
     break_outcome,
     smallest_shown_count,
     case
         when break_outcome = 'not_comparable' then '[b]'
+        -- k is an older mark of a number that rounds to zero.
+        when symbol_code is not null then '[' || replace(symbol_code, 'k', 'low') || ']'
         when not is_large_enough then '[c]'
     end as symbol,
 from ruled

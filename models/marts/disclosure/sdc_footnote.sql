@@ -10,15 +10,27 @@ summed as (
         period_key,
         excluded_words,
         smallest_shown_count,
-        sum(value) filter (where not is_excluded) as shown_count,
-        coalesce(sum(value) filter (where is_excluded), 0) as excluded_count,
-        sum(value) as counted_count,
+        -- Where a case may be in several members, those who are in an excluded one are in no other.
+        if(
+            any_value(is_share_of_cases),
+            max(value) filter (where dimension_code = 'none'),
+            sum(value) filter (where is_member)
+        )::hugeint as counted_count,
+        coalesce(sum(value) filter (where is_member and is_excluded), 0) as excluded_count,
+        if(
+            any_value(is_share_of_cases),
+            counted_count - excluded_count,
+            sum(value) filter (where is_member and not is_excluded)
+        ) as shown_count,
         -- One withheld member withholds the sum: with the others shown it would tell that member.
-        max(symbol) filter (where is_excluded) as member_symbol,
-        max(break_outcome) filter (where break_outcome = 'not_comparable') as break_outcome,
+        max(symbol) filter (where is_member and is_excluded) as member_symbol,
+        max(break_outcome) filter (
+            where is_member and break_outcome = 'not_comparable'
+        ) as break_outcome,
     from table_cell
-    where is_member and excluded_words is not null
+    where excluded_words is not null
     group by all
+    having bool_or(is_member)
 ),
 
 decided as (

@@ -13,7 +13,7 @@ with table_cell as (
 
 resident as (
     select
-        coalesce(population.area_key, 'ALL') as member_code,
+        coalesce(population.area_key, district.marac_area_code, 'ALL') as member_code,
         population.year,
         sum(population.population_count) as base_count,
     from {{ ref('fct_population') }} as population
@@ -24,7 +24,11 @@ resident as (
         and population.sex_key = 'ALL'
         and population.age_band_key = 'ALL'
         and population.ethnic_group_code = 'ALL'
-    group by grouping sets ((population.area_key, population.year), (population.year))
+    group by grouping sets (
+        (population.area_key, population.year),
+        (district.marac_area_code, population.year),
+        (population.year)
+    )
 ),
 
 ethnic_group as (
@@ -43,11 +47,7 @@ ethnic_group as (
 based as (
     select
         table_cell.*,
-        sum(table_cell.value) filter (
-            where table_cell.is_member and not table_cell.is_excluded
-        ) over (
-            partition by table_cell.table_code, table_cell.period_key
-        ) as shown_total,
+        {{ shown_total('table_cell') }} as shown_total,
         coalesce(resident.base_count, ethnic_group.base_count) as population_count,
         case
             when resident.base_count is not null
@@ -56,17 +56,17 @@ based as (
                 then 'Per 1,000 of the ethnic group in the Census'
         end
         || case
-            when year(table_cell.end_date) > year(table_cell.start_date)
+            when table_cell.end_date - table_cell.start_date > 366
                 then printf(
                     ', %d years together',
-                    year(table_cell.end_date) - year(table_cell.start_date) + 1
+                    round((table_cell.end_date - table_cell.start_date) / 365.25)::integer
                 )
             else ''
         end as rate_words,
         previous.value as previous_value,
         previous.symbol as previous_symbol,
         coalesce(
-            table_cell.last_recording_system_key <> previous.first_recording_system_key, true
+            table_cell.last_era_number <> previous.first_era_number, true
         ) as is_change_across_break,
     from table_cell
     left join resident
@@ -83,9 +83,9 @@ based as (
         on
             table_cell.table_code = previous.table_code
             and table_cell.member_code = previous.member_code
-            and table_cell.period_type = 'CALENDAR_YEAR'
-            and previous.period_type = 'CALENDAR_YEAR'
-            and table_cell.start_date = previous.end_date + 1
+            and table_cell.period_type = previous.period_type
+            and table_cell.period_type in ('CALENDAR_YEAR', 'FINANCIAL_YEAR', 'SNAPSHOT')
+            and table_cell.start_date = previous.start_date + interval 1 year
 ),
 
 stated as (
@@ -127,6 +127,7 @@ decided as (
             when statistic = 'percent_change' and previous_symbol is not null then previous_symbol
             when statistic = 'percent_change' and previous_value = 0 then '[z]'
             when statistic = 'percent' and shown_total = 0 then '[z]'
+            when statistic = 'percent' and shown_total is null then '[x]'
             when statistic = 'rate_per_1000' and population_count is null then '[x]'
         end as symbol,
     from compared
@@ -170,6 +171,7 @@ select
     dimension_code,
     member_code,
     is_excluded,
+    is_row_total,
     period_key,
     {{ cell_dimensions() | join(',\n    ') }},
     statistic,
@@ -177,17 +179,7 @@ select
     case when symbol is null then statistic_lower_95::double end as lower_95,
     case when symbol is null then statistic_upper_95::double end as upper_95,
     symbol,
-    case
-        when symbol = '[b]' then reason_across_break
-        when symbol = '[c]' then 'Withheld so that nobody can be identified'
-        when symbol = '[z]' then 'Not applicable: nothing to divide by'
-        when symbol = '[x]' then 'Not available: no population for this area and year'
-        else nullif(concat_ws(
-            '. ',
-            case when statistic = 'rate_per_1000' then rate_words end,
-            case when statistic_outcome = 'caution' then '[b] ' || reason_across_break end
-        ), '')
-    end as note,
+    {{ statistic_note() }} as note,
 from computed
 inner join {{ ref('policy_measure') }} as measure using (measure_code)
 inner join {{ ref('policy_population') }} as population using (population_code)

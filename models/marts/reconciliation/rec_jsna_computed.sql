@@ -47,8 +47,10 @@ counted as (
     from {{ ref('cell_count') }}
     union all
     {{ resident_cells(coordinates.values()) | indent(4) }}
-    union all
-    {{ withheld_returns(coordinates.values()) | indent(4) }}
+    union all by name
+    select *
+    from {{ ref('cell_return') }}
+    where value is null
 ),
 
 cell as (
