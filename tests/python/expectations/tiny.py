@@ -197,6 +197,8 @@ select
     'ALL' as month_of_year,
     'ALL' as day_of_week,
     'ALL' as time_of_day_key,
+    'ALL' as marac_area_code,
+    'ALL' as characteristic_key,
     'Watford' as member_label,
     statistic,
     case
