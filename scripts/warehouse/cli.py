@@ -263,6 +263,75 @@ def query(
         print_table(console, answer)
 
 
+contract_app = typer.Typer(
+    help="Contracts say what an agency sends. Draft one for a new supplier, or try a file under "
+    "one, without touching the warehouse.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+app.add_typer(contract_app, name="contract")
+
+
+@contract_app.command("new")
+def contract_new(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file as the agency sends it.")],
+    agency: Annotated[
+        str, typer.Option(help="Who sends it, as its landing folder is called, such as marac.")
+    ],
+    entity: Annotated[
+        str | None,
+        typer.Option(help="What its rows are, such as referral; entities.yml lists them."),
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option(help="The contract's name. Default: from the file's name.")
+    ] = None,
+) -> None:
+    """Draft a contract from one file of a new supplier.
+
+    Guesses types, forms of dates, code lists by the words that crosswalks know, keys, and which
+    columns name a person. Writes the YAML, and the crosswalk lines that its words need, into
+    data/drafts/<agency>, for your eyes alone. Prints what it guessed and what you must decide, and
+    no value of the file.
+    """
+    from warehouse.landing.draft import draft_contract
+    from warehouse.landing.show import print_draft
+
+    draft = draft_contract(_settings(context), file.resolve(), agency, entity, layout)
+    print_draft(console, draft)
+
+
+@contract_app.command("check")
+def contract_check(
+    context: typer.Context,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Files of one agency; rows refer to each other across them."),
+    ],
+    agency: Annotated[
+        str | None, typer.Option(help="Who sent them. Default: told by their folder or names.")
+    ] = None,
+    contract: Annotated[
+        Path | None, typer.Option(help="Read them under this contract, such as a draft.")
+    ] = None,
+) -> None:
+    """Say what landing would do with files; nothing is received and nothing kept.
+
+    Shows each column with the rows that give and use it, and each problem by rule with the first
+    rows that have it, never a value. The files are read in a private folder that is deleted at the
+    end. Ends with 1 if a file would be rejected.
+    """
+    from warehouse.landing.rehearsal import rehearse
+    from warehouse.landing.show import print_outcome
+
+    resolved = contract and contract.resolve()
+    outcomes = rehearse(_settings(context), [file.absolute() for file in files], agency, resolved)
+    for outcome in outcomes:
+        print_outcome(console, outcome)
+    if any(outcome.drop.status == "rejected" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; an error becomes one message and the exit status 1."""
     debug = "--debug" in sys.argv[1:]

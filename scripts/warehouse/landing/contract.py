@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from warehouse.landing.entity import CHARACTERISTIC_SHEET, entities, why_not_conform
+from warehouse.landing.entity import CHARACTERISTIC_SHEET, RESERVED, entities, why_not_conform
 from warehouse.landing.period import PERIOD_WORDS
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ EXTENSIONS = r"\.(?:csv|txt|xlsx|xlsm|xls|ods|parquet)"
 
 CHARACTERISTIC_LIST = "characteristic_"
 """What the name of a list begins with that is a type of characteristic and nothing else."""
-
-RESERVED = {"person_key", "person_key_version", "age_at_event_years"}
-"""Columns that landing adds."""
 
 SymbolReason = Literal["c", "x", "z", "u", "k", "low"]
 """Why there is no number: confidential, not available, not applicable, unreliable, not collected
@@ -467,7 +464,7 @@ def load_contracts(contracts_dir: Path) -> list[Contract]:
     Raises:
         ContractError: names the file and each place in it that is wrong.
     """
-    contracts = [_load(path) for path in sorted(contracts_dir.glob("*/*.yml"))]
+    contracts = [load_contract(path) for path in sorted(contracts_dir.glob("*/*.yml"))]
     if not contracts:
         raise ContractError(f"{contracts_dir} holds no contract <agency>/<layout>_v<version>.yml")
     owners: dict[tuple[str, str], str] = {}
@@ -482,8 +479,12 @@ def load_contracts(contracts_dir: Path) -> list[Contract]:
     return contracts
 
 
-def _load(path: Path) -> Contract:
-    """One contract, its name and agency taken from where it stands."""
+def load_contract(path: Path) -> Contract:
+    """Read one contract, its name and agency taken from where it stands.
+
+    Raises:
+        ContractError: names the file and each place in it that is wrong.
+    """
     place = f"{path.parent.name}/{path.name}"
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -26,6 +26,9 @@ CHARACTERISTIC_SHEET = "characteristic_sheet"
 
 AGGREGATE_RETURN = "aggregate_return"
 
+RESERVED = {"person_key", "person_key_version", "age_at_event_years"}
+"""Columns that landing adds."""
+
 Kind = Literal[
     "id",
     "date",

@@ -142,12 +142,17 @@ class _Taken:
     sheets: dict[int, str]
 
 
-def receive(settings: Settings, progress: Callable[[str], None] | None = None) -> ReceiveReport:
+def receive(
+    settings: Settings,
+    progress: Callable[[str], None] | None = None,
+    contracts: list[Contract] | None = None,
+) -> ReceiveReport:
     """Receive every new file of the landing folder and bring the landed tables up to date.
 
     Args:
         settings: Where everything stands and how much memory may be used.
         progress: Told in a few words what is being done; no value of a file is among them.
+        contracts: What files are received under. Default: all that stand in the settings' folder.
 
     Raises:
         LandingError: if the vault cannot be opened or written, the person key was exchanged
@@ -157,7 +162,7 @@ def receive(settings: Settings, progress: Callable[[str], None] | None = None) -
     """
     started = time.monotonic()
     tell = progress or (lambda _: None)
-    contracts = load_contracts(settings.contracts_dir)
+    contracts = contracts or load_contracts(settings.contracts_dir)
     arrivals, strays = scan(settings.landing_dir)
     state = _read_state(settings)
     current = _what_decides(settings, contracts)

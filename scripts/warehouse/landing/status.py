@@ -38,6 +38,7 @@ class DropStatus:
     file_kind: str
     modified_ns: int
     is_in_raw: bool
+    reading_notes: str
     landed_count: int
     quarantined_count: int
     superseded_count: int
