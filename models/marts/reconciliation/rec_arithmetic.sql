@@ -1,46 +1,5 @@
 with printed as (
-    select
-        figure_id,
-        printed_text,
-        printed_value,
-        unit,
-        coalesce(rounding_step, 0) as rounding_step,
-        concat_ws(', ', 'Table ' || table_number, row_label, column_label) as location,
-        figure_id[6:7]::integer as row_number,
-        figure_id[10:]::integer as column_number,
-    from {{ ref('jsna_figure') }}
-    union all by name
-    select
-        figure_id,
-        printed_text,
-        printed_value,
-        unit,
-        rounding_step,
-        concat_ws(
-            ': ',
-            if(section = 'executive summary', 'Executive summary', 'Section ' || section),
-            sentence
-        ) as location,
-    from {{ ref('jsna_text_figure') }}
-    union all by name
-    select
-        concat_ws('.', 'POP', year, area_key) as figure_id,
-        format('{:,}', population_count) as printed_text,
-        population_count as printed_value,
-        0 as rounding_step,
-    from {{ ref('fct_population') }}
-    where
-        edition_code = 'ONS_MYE_2011_BASED'
-        and sex_key = 'ALL'
-        and age_band_key = 'ALL'
-        and ethnic_group_code = 'ALL'
-    union all by name
-    select
-        'CONST.' || given.constant as figure_id,
-        given.constant::varchar as printed_text,
-        given.constant as printed_value,
-        0 as rounding_step,
-    from (values (0), (100)) as given (constant)
+    {{ printed_numbers() | indent(4) }}
 ),
 
 checked as (
@@ -174,31 +133,15 @@ bounded as (
             -1e-9,
             1e-9
         ) as printed_slack,
-        {%- for name, part, base, rounded, whole in [
-            ('formula_value', 'summed.part', 'nullif(summed.base, 0)', 'share[1]', 'round'),
-            (
-                'lowest_formula', '(summed.part - part_slack)',
-                'nullif(summed.base + base_slack, 0)', '(share[1] - share[2] - 1e-9)', 'ceil'
-            ),
-            (
-                'highest_formula', '(summed.part + part_slack)',
-                'nullif(summed.base - base_slack, 0)', '(share[1] + share[2] + 1e-9)', 'floor'
-            ),
-        ] %}
-        case result.kind
-            when 'share' then 100.0 * {{ part }} / {{ base }}
-            when 'change' then 100.0 * ({{ part }} / {{ base }} - 1)
-            when 'rate' then 1000.0 * {{ part }} / {{ base }}
-            when 'ratio' then {{ part }} / {{ base }}
-            when 'whole_share' then 100.0 * round(printed_value * {{ base }} / 100) / {{ base }}
-            when 'whole_rate' then 1000.0 * round(printed_value * {{ base }} / 1000) / {{ base }}
-            when 'whole_parts'
-                then list_sum(list_transform(
-                    shares, share -> {{ whole }}({{ rounded }} * summed.base / 100)
-                ))
-            else {{ part }}
-        end as {{ name }},
-        {%- endfor %}
+        {{ check_formula('summed.part', 'summed.base', 'share[1]', 'round') }} as formula_value,
+        {{ check_formula(
+            '(summed.part - part_slack)', '(summed.base + base_slack)',
+            '(share[1] - share[2] - 1e-9)', 'ceil',
+        ) }} as lowest_formula,
+        {{ check_formula(
+            '(summed.part + part_slack)', '(summed.base - base_slack)',
+            '(share[1] + share[2] + 1e-9)', 'floor',
+        ) }} as highest_formula,
     from result
     left join summed
         on result.check_name = summed.check_name and result.figure_id = summed.result_id
