@@ -5,14 +5,14 @@ from __future__ import annotations
 import queue
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from pydantic import ValidationError
 
@@ -91,13 +91,24 @@ class CheckpointWorker:
         self._lines = queue.SimpleQueue()
         Thread(target=_forward, args=(process.stdout, self._lines), daemon=True).start()
 
-    def run(self, checkpoint: str, files: Mapping[FileName, Path]) -> CheckpointResult:
-        """Check the files; whatever goes wrong with the worker is a result of its own."""
+    def run(
+        self,
+        checkpoint: str,
+        files: Mapping[FileName, Path],
+        suites: Sequence[dict[str, Any]] = (),
+    ) -> CheckpointResult:
+        """Check the files; whatever goes wrong with the worker is a result of its own.
+
+        Args:
+            checkpoint: One of :data:`~.suite.CHECKPOINTS`.
+            files: The files that it needs.
+            suites: More suites to run at it, as their YAML would be read.
+        """
         started_at, started = datetime.now(UTC), monotonic()
         problem = ""
         for _ in range(ATTEMPTS):
             try:
-                answer = self._ask(checkpoint, files)
+                answer = self._ask(checkpoint, files, suites)
             except WorkerDiedError as error:
                 problem = str(error)
                 self._stop()
@@ -125,7 +136,12 @@ class CheckpointWorker:
             process.wait(PATIENCE_AT_CLOSE)
         self._stop()
 
-    def _ask(self, checkpoint: str, files: Mapping[FileName, Path]) -> Answer:
+    def _ask(
+        self,
+        checkpoint: str,
+        files: Mapping[FileName, Path],
+        suites: Sequence[dict[str, Any]],
+    ) -> Answer:
         self.start()
         self._last_id += 1
         request = Request(
@@ -133,6 +149,7 @@ class CheckpointWorker:
             checkpoint=checkpoint,
             files=dict(files),
             parameters=Parameters.of(self._settings),
+            suites=tuple(suites),
         )
         self._send(request)
         deadline = monotonic() + self._longest_checkpoint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,6 +25,8 @@ class Request(Message):
     checkpoint: str
     files: dict[FileName, Path]
     parameters: Parameters
+    suites: tuple[dict[str, Any], ...] = ()
+    """Suites read off contracts, as their YAML would be read, besides the checkpoint's own."""
 
 
 class Ready(Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -100,6 +100,8 @@ class CheckpointResult(Record):
     suites: tuple[SuiteResult, ...] = ()
     problem: str = ""
     """Why nothing could be checked at all: the worker died, or a file was missing."""
+    nothing_to_judge: str = ""
+    """Why there is nothing to check: those whose data it is about have sent none."""
 
     @property
     def expectations(self) -> tuple[ExpectationResult, ...]:
@@ -118,8 +120,9 @@ class CheckpointResult(Record):
 
     @property
     def outcome(self) -> Outcome:
-        """``pass`` only where something was checked and everything was met."""
-        own: Sequence[Outcome] = ("error",) if self.problem else ()
+        """``pass`` only where everything was met, or there was nothing to meet it."""
+        own: list[Outcome] = ["error"] if self.problem else []
+        own += ["pass"] if self.nothing_to_judge else []
         return worst([*own, *(result.outcome for result in self.expectations)])
 
     @property

@@ -44,7 +44,7 @@ from warehouse.expectations.duckfile import (
 from warehouse.expectations.result import CheckpointResult, ExpectationResult, SuiteResult
 from warehouse.expectations.scope import Parameters, Scope, ScopeError, text_literals
 from warehouse.expectations.series import furthest_month, shift_in_share, shift_in_volume
-from warehouse.expectations.suite import CHECKPOINTS, FileName, Suite, load_suite
+from warehouse.expectations.suite import CHECKPOINTS, FileName, Suite, load_suite, read_suite
 from warehouse.expectations.tolerance import load_tolerances
 
 Files = Mapping[FileName, Path]
@@ -86,8 +86,10 @@ class Table:
         return f"{self.scope.suite.suite}/{group}/{self.scope.table}"
 
 
-def run_checkpoint(name: str, files: Files, parameters: Parameters) -> CheckpointResult:
-    """Check everything that a gate expects of some files.
+def run_checkpoint(
+    name: str, files: Files, parameters: Parameters, declarations: Sequence[dict[str, Any]] = ()
+) -> CheckpointResult:
+    """Check everything that a gate, and what else was declared, expects of some files.
 
     Raises:
         CheckpointError: if there is no such checkpoint, or a file that it needs is missing.
@@ -97,6 +99,7 @@ def run_checkpoint(name: str, files: Files, parameters: Parameters) -> Checkpoin
     started_at, start = datetime.now(UTC), perf_counter()
     tolerances = load_tolerances(parameters.seeds_dir)
     suites = [load_suite(suite, tolerances) for suite in _suite_names(name)]
+    suites += [read_suite(declared_suite, tolerances) for declared_suite in declarations]
     _require(files, suites)
     tables = [
         _translate(Scope(suite, group, table, parameters))

@@ -16,6 +16,9 @@ from warehouse.expectations.suite import Suite, TableGroup
 from warehouse.settings import Settings
 
 OFFENCE_CODE = "offence_code"
+CROSSWALKS = Path("crosswalk")
+CHARACTERISTIC = "characteristic_"
+"""Before the kind of characteristic whose name a crosswalk bears too."""
 OFFENCE_CODE_LIST = Path("reference") / "ref_offence_code.csv"
 
 
@@ -139,13 +142,25 @@ class Scope:
         else:
             codes = [
                 CodeSpan.of(row, "source_value")
-                for row in self._seed(Path("crosswalk") / f"xwalk_{domain}.csv")
+                for row in self._crosswalk(domain)
                 if row["agency"] == self.suite.agency
-                and row["recording_system"] in {self.suite.recording_system, "*"}
+                and (
+                    self.suite.recording_system == "*"
+                    or row["recording_system"] in {self.suite.recording_system, "*"}
+                )
             ]
         if not codes:
             raise ScopeError(f"the code list {domain} has no code for {self.suite.title}")
         return codes
+
+    def _crosswalk(self, domain: str) -> list[dict[str, str]]:
+        """The crosswalk of a domain; of a kind of characteristic, its part of the one for all."""
+        own = CROSSWALKS / f"xwalk_{domain}.csv"
+        if (self.parameters.seeds_dir / own).is_file():
+            return self._seed(own)
+        kind = domain.removeprefix(CHARACTERISTIC).upper()
+        characteristics = self._seed(CROSSWALKS / "xwalk_characteristic.csv")
+        return [row for row in characteristics if row["characteristic_type"] == kind]
 
     def _seed(self, path: Path) -> list[dict[str, str]]:
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -25,10 +25,12 @@ TableName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 
 CHECKPOINTS: dict[str, tuple[str, ...]] = {
     "police_drops": ("police_legacy_drop", "police_athena_drop"),
+    "drops": (),
     "athena_break": ("athena_break",),
     "published": ("published",),
 }
-"""The gates of the nightly job, each with the suites that it runs."""
+"""The gates of the nightly job, each with the suites that it runs; those of ``drops`` are read off
+the suppliers' contracts."""
 
 
 class SuiteError(ValueError):
@@ -88,18 +90,28 @@ def load_suite(name: str, tolerances: Mapping[str, Tolerance], folder: Path = SU
     """
     path = folder / f"{name}.yml"
     try:
-        suite = Suite.model_validate(
-            yaml.safe_load(path.read_text(encoding="utf-8")), context={"tolerances": tolerances}
-        )
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SuiteError(f"There is no suite {name!r} in {folder}.") from None
     except yaml.YAMLError as error:
         raise SuiteError(f"The suite {path.name} is not YAML: {error}") from None
-    except ValidationError as error:
-        slips = "; ".join(
-            f"{'.'.join(map(str, slip['loc']))}: {slip['msg']}" for slip in error.errors()
-        )
-        raise SuiteError(f"The suite {path.name} cannot be understood: {slips}") from None
+    suite = read_suite(content, tolerances, path.name)
     if suite.suite != name:
         raise SuiteError(f"The suite {path.name} calls itself {suite.suite!r}.")
     return suite
+
+
+def read_suite(content: Any, tolerances: Mapping[str, Tolerance], called: str = "") -> Suite:
+    """One suite, as its YAML is read, with the tolerances that it names.
+
+    Raises:
+        SuiteError: if it cannot be understood.
+    """
+    try:
+        return Suite.model_validate(content, context={"tolerances": tolerances})
+    except ValidationError as error:
+        called = called or str(dict(content).get("suite"))
+        slips = "; ".join(
+            f"{'.'.join(map(str, slip['loc']))}: {slip['msg']}" for slip in error.errors()
+        )
+        raise SuiteError(f"The suite {called} cannot be understood: {slips}") from None

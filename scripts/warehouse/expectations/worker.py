@@ -75,7 +75,7 @@ def _answer(line: str) -> Answer:
 def _run(request: Request) -> CheckpointResult:
     from warehouse.expectations.runner import run_checkpoint
 
-    return run_checkpoint(request.checkpoint, request.files, request.parameters)
+    return run_checkpoint(request.checkpoint, request.files, request.parameters, request.suites)
 
 
 def _own_words(error: Exception) -> str:

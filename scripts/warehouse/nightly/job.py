@@ -32,6 +32,7 @@ from warehouse.settings import Settings
 
 READ_BY_PUBLICATION = (
     "dimension.dim_age_band",
+    "dimension.dim_characteristic",
     "dimension.dim_district",
     "dimension.dim_ethnicity",
     "dimension.dim_offence_type",
@@ -79,13 +80,16 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
         aside = opened.enter_context(ThreadPoolExecutor(max_workers=1))
         _receive(run, tools)
         # The vault is checked in the gates' own process while the models are built in this one.
-        drops = aside.submit(_check, run, gates, "police_drops", {"vault": settings.vault_path})
+        drops = [
+            aside.submit(_check, run, gates, checkpoint, {"vault": settings.vault_path})
+            for checkpoint in ("police_drops", "drops")
+        ]
         project = _open_project(run, tools)
         built = _build(run, project)
         with run.stage("reconcile") as stage:
             tools.reconcile(run.restricted, stage)
         with run.stage("validate") as stage:
-            _require([drops.result()], stage)
+            _require([checked.result() for checked in drops], stage)
         if _is_due(run.record.publication, built):
             _publish(run, project, gates, built)
         else:
@@ -153,6 +157,7 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
         )
     checkpoints: dict[str, tuple[FileName, ...]] = {
         "police_drops": ("vault",),
+        "drops": ("vault",),
         "athena_break": ("restricted", "published"),
         "published": ("published",),
     }

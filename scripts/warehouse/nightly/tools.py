@@ -90,7 +90,7 @@ def _receive(settings: Settings, reporter: Reporter, stage: StageResult) -> None
 
 
 def _reconcile(restricted: Path, stage: StageResult) -> None:
-    from warehouse.reconciliation.compare import STATUSES, read_reconciliation
+    from warehouse.reconciliation.figures import STATUSES, read_reconciliation
 
     reconciliation = read_reconciliation(restricted)
     counts = {words: reconciliation.count(status) for status, words in STATUSES.items()}
@@ -99,8 +99,6 @@ def _reconcile(restricted: Path, stage: StageResult) -> None:
 
 
 def _open_gates(settings: Settings) -> Gates:
-    from warehouse.expectations import CheckpointWorker
+    from warehouse.nightly.gates import ContractGates
 
-    worker = CheckpointWorker(settings)
-    worker.start()
-    return worker
+    return ContractGates(settings)

@@ -126,6 +126,7 @@ def test_a_lost_status_means_a_new_publication(settings: Settings) -> None:
         ({"build_fails": True}, "build", BuildFailedError),
         ({"publication_fails": True}, "publish", BuildFailedError),
         ({"shut_gates": {"police_drops"}}, "validate", GateFailedError),
+        ({"shut_gates": {"drops"}}, "validate", GateFailedError),
         ({"shut_gates": {"athena_break"}}, "check", GateFailedError),
         ({"shut_gates": {"published"}}, "check", GateFailedError),
     ],
@@ -154,7 +155,8 @@ def test_the_drops_checkpoint_is_shown_even_where_the_build_fails(settings: Sett
         night(settings, World(build_fails=True))
     (shown,) = (settings.data_docs_dir / "runs").glob("*.json")
     assert [run["checkpoint"] for run in json.loads(shown.read_text())["checkpoints"]] == [
-        "police_drops"
+        "police_drops",
+        "drops",
     ]
 
 
@@ -265,6 +267,7 @@ def test_validation_asks_every_gate_about_the_files_that_stand(settings: Setting
     results = run_validation(settings, world.tools())
     assert [(result.checkpoint, result.success) for result in results] == [
         ("police_drops", True),
+        ("drops", True),
         ("athena_break", False),
         ("published", True),
     ]
