@@ -11,6 +11,7 @@
     'ethnicity': ('ethnicity_key', ref('dim_ethnicity')),
     'offence_type': ('offence_type_key', ref('dim_offence_type')),
     'outcome': ('outcome_key', ref('dim_outcome')),
+    'period': ('period_key', ref('dim_period')),
     'relationship': ('relationship_key', ref('dim_relationship')),
     'risk_level': ('risk_level_key', ref('dim_risk_level')),
     'sex': ('sex_key', ref('dim_sex')),
