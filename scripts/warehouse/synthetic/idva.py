@@ -364,7 +364,7 @@ def _with_bad_rows(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     bad.loc[3, "Engagement"] = "Accepted?"
     bad.loc[4, "District"] = "Herts"
     bad.loc[5, "CaseClosed"] = f"01/12/{year - 1}"
-    bad.loc[6, "ReferralDate"] = f"30/11/{year + 2}"
+    bad.loc[6, ["ReferralDate", "CaseClosed"]] = f"30/11/{year + 2}", ""
     return pd.concat([rows, bad], ignore_index=True)
 
 
