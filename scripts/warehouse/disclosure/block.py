@@ -149,7 +149,7 @@ class Block:
 
 
 def blocks_of(system: System) -> Iterator[Block]:
-    """The blocks of a system that have anything to hide, in the order of their first cells.
+    """The blocks of a system that have anything to hide, the same in whatever order it comes.
 
     Raises:
         SystemFormError: if a cell's value is not told.
@@ -158,12 +158,12 @@ def blocks_of(system: System) -> Iterator[Block]:
         raise SystemFormError(
             f"Cell {untold[0]} has no value: only a system with all its counts can be protected."
         )
-    free = [cell for cell in system.cells if not cell.is_fixed]
+    free = sorted((cell for cell in system.cells if not cell.is_fixed), key=lambda c: c.key)
     place = {cell.key: number for number, cell in enumerate(free)}
     leaders = Leaders(len(free))
     held = [
         (relation, [place[key] for key in relation.terms if key in place])
-        for relation in system.relations
+        for relation in sorted(system.relations, key=lambda relation: relation.name)
     ]
     for _, numbers in held:
         leaders.join(numbers)

@@ -14,8 +14,8 @@ from math import lcm
 
 from warehouse.disclosure.audit.form import Request, SeenRelation
 
-MOST_SOLUTIONS = 4_000
-MOST_TRIES = 40_000
+MOST_SOLUTIONS = 3_000
+MOST_TRIES = 20_000
 
 
 class TooManyError(Exception):

@@ -123,7 +123,7 @@ INVESTMENT = Example(
     name="Investment of enterprises",
     kind="two-way",
     source="M. Fischetti and J. J. Salazar-Gonzalez, Models and algorithms for optimizing cell "
-    "suppression in tabular data with linear constraints, JASA 95 (2000), first example; the figures "
+    "suppression in tabular data with linear constraints, JASA 95 (2000), first example; figures "
     "as they stand in a public package's tests, the paper itself not being at hand",
     system=_system(
         Cube(

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warehouse.disclosure.audit.bounds import Answer, Probe
 from warehouse.disclosure.audit.equations import INFINITE, Puzzle, puzzles_of
@@ -206,22 +207,31 @@ def _ask_in_whole_numbers(case: Case) -> None:
         if case.suffices(cell, demand) and (evidence.is_attained(cell) or not is_narrow):
             continue
         case.whole = case.whole or _whole_numbers(case)
-        for way, reached, bound in (
-            (-1, evidence.whole_low, evidence.low),
-            (1, evidence.whole_high, evidence.high),
-        ):
-            if reached[cell] != bound[cell]:
-                counts = case.whole.farthest(cell, way)
-                if counts is not None:
-                    evidence.learn_whole(counts)
-                    evidence.tighten((cell, way), float(counts[cell]))
-        for count in range(int(evidence.low[cell]), int(evidence.low[cell]) + FARTHEST_VALUE):
+        _bound_in_whole_numbers(case.whole, evidence, cell)
+        low = int(evidence.low[cell])
+        for count in range(low, low + FARTHEST_VALUE):
             if count > evidence.high[cell] or case.suffices(cell, demand):
                 break
             if not evidence.has(cell, count):
-                counts = case.whole.with_count(cell, count)
-                if counts is not None:
-                    evidence.learn_whole(counts)
+                _take_in(evidence, case.whole.with_count(cell, count))
+
+
+def _bound_in_whole_numbers(whole: WholeNumbers, evidence: Evidence, cell: int) -> None:
+    """Find how far one cell can go either way, where that is not proved yet."""
+    for way, reached, bound in (
+        (-1, evidence.whole_low, evidence.low),
+        (1, evidence.whole_high, evidence.high),
+    ):
+        if reached[cell] != bound[cell]:
+            counts = whole.farthest(cell, way)
+            _take_in(evidence, counts)
+            if counts is not None and abs(bound[cell]) != INFINITE:
+                evidence.tighten((cell, way), float(counts[cell]))
+
+
+def _take_in(evidence: Evidence, counts: NDArray[np.int64] | None) -> None:
+    if counts is not None:
+        evidence.learn_whole(counts)
 
 
 def _whole_numbers(case: Case) -> WholeNumbers:
