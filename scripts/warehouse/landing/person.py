@@ -14,7 +14,7 @@ import hmac
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.landing.rule import birth_day, cell
+from warehouse.landing.rule.value import birth_day, cell
 from warehouse.landing.vault import literal, quoted
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from warehouse.landing.contract import (
 from warehouse.landing.entity import CHARACTERISTIC_SHEET
 from warehouse.landing.errors import LandingError
 from warehouse.landing.receive import receive
-from warehouse.landing.rule import ORPHAN, cell
+from warehouse.landing.rule.check import ORPHAN
+from warehouse.landing.rule.value import cell
 from warehouse.landing.vault import quoted
 from warehouse.landing.workbook import RULE_WORDS, place_of_row, sheet_names
 

@@ -14,7 +14,7 @@ from landing.workbooks import workbook
 from warehouse.landing import LandingError
 from warehouse.landing.contract import load_contract
 from warehouse.landing.draft import Draft, draft_contract
-from warehouse.landing.draft.guess import snake_case
+from warehouse.landing.draft.called import snake_case
 from warehouse.landing.draft.personal import role_of, why_personal
 from warehouse.landing.draft.text import file_pattern
 from warehouse.landing.rehearsal import rehearse

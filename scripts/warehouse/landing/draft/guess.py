@@ -6,72 +6,27 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from warehouse.landing.draft.called import TELLS_APART, is_flag_of, snake_case
 from warehouse.landing.draft.measure import DATE_FORMS, MOST, SYMBOLS, TIME_FORMS, Measured
 from warehouse.landing.draft.personal import role_of, why_personal, words_of
 from warehouse.landing.draft.vocabulary import WordList, best_list
-from warehouse.landing.entity import RESERVED, entities
+from warehouse.landing.entity import entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from warehouse.landing.entity import Entity
 
-CALLED = (
-    ("sex", r"\b(sex|gender)\b"),
-    ("ethnicity", r"\bethnic"),
-    ("district", r"\b(district|borough|local authority|authority|area)\b"),
-    ("age_band", r"\bage (band|group|category|range)\b"),
-    ("age_years", r"\bage\b"),
-    ("risk_level", r"\brisk\b|\brosh\b"),
-    ("reconviction_score", r"\b(ogrs|reconviction)"),
-    ("referral_date", r"\b(referr|contact|received|presented).*\b(date|on)\b|\bdate.*(referr|rec)"),
-    ("concluded_date", r"\b(clos|conclu|complet|end|exit).*"),
-    ("completed_date", r"\b(complet|assess).*"),
-    ("ended_date", r"\b(end|terminat|clos).*"),
-    ("started_date", r"\b(start|commenc|open|began).*"),
-    ("snapshot_date", r"\b(snapshot|as at|census|extract)\b"),
-    ("incident_date", r"\b(incident|death|died)\b"),
-    ("referral_source", r"\b(referr(ed by|er|ing|al source)|source|agency)\b"),
-    ("contact_source", r"\b(contact|source|referr)"),
-    ("referral_outcome", r"\b(outcome|result|decision|status)\b"),
-    ("support_type", r"\b(support|service|intervention) type\b|\btype of (support|service)\b"),
-    ("referral_reason", r"\breason\b|\beligib|\bcriteri"),
-    ("support_reason", r"\bsupport (reason|need)|\breason for support\b"),
-    ("enquiry_type", r"\benquiry type\b|\btype of enquiry\b"),
-    ("review_type", r"\breview type\b|\btype of (review|homicide)\b|\brelationship\b"),
-    ("need_category", r"\b(case|plan) (type|status)\b|\bcategory\b"),
-    ("referral_need", r"\bneed\b"),
-    ("offence_category", r"\boffence\b"),
-    ("sentence", r"\b(sentence|order|disposal)\b"),
-    ("return_measure", r"\b(measure|indicator|statistic)\b"),
-    ("period", r"\b(period|year|quarter|month)\b"),
-    ("value", r"\b(value|count|number|total|figure)\b"),
-    ("decision_count", r"\b(decision|total|accept)"),
-    ("domestic_abuse_count", r"\bdomestic (abuse|violence)\b"),
-    ("children_count", r"\bchildren\b"),
-    ("is_family_perpetrator", r"\b(family|relative|familial)\b"),
-    ("is_domestic_abuse", r"\b(domestic|da|dv|dva)\b"),
-    ("household_id", r"\b(household|family) (id|no|number|ref)"),
-    ("client_id", r"\b(client|person|service user|child|victim|offender|customer)\b.*"
-                  r"\b(id|no|number|ref|reference)\b|\b(crn|urn)\b"),
-    ("case_id", r"\bcase\b"),
-)  # fmt: skip
-"""What an entity's columns are called by suppliers; the first that fits and is free is taken."""
-
-TELLS_APART = re.compile(r"\b(id|no|number|ref|reference|identifier|urn|crn|key)\b", re.IGNORECASE)
-COUNTS_ON = ("referral_date", "snapshot_date", "started_date", "completed_date", "incident_date")
-"""Dates that decide a row's period, the likeliest first."""
-
-ENDS_ON = ("ended_date",)
 
 SEPARATORS = (";", "|", ",")
 """What may stand between the words of a list in one cell."""
 
+
 SAYS_NO = {"N", "NO", "NONE", "0", "FALSE", "UNKNOWN", "NOT KNOWN", "NK"}
 """Values for which a column that is one characteristic does not count."""
 
+
 FEW_FAULTS = 0.02
 """Share of rows up to which a column still tells rows apart."""
+
 
 RARE = 0.002
 """Share of a column's values from which a second form of date is agreed too."""
@@ -130,22 +85,13 @@ def guess_column(
     guess = Guess(heading, snake_case(heading), measured, row_count)
     guess = _with_type(guess)
     if guess.type == "text" or measured.distinct_count <= 2:  # noqa: PLR2004  0 and 1
-        named = None if _is_flag_of(entity, heading) else _named_by_heading(guess, lists)
+        named = None if is_flag_of(entity, heading) else _named_by_heading(guess, lists)
         coded = named or _coded(guess, lists) or _listed(guess, lists)
         if coded:
             return coded
     is_text = guess.type == "text"
     why = why_personal(heading, measured.personal_form, measured.longest if is_text else 0)
     return replace(guess, pii_reason=why, role=role_of(heading) if why else None)
-
-
-def _is_flag_of(entity: Entity | None, heading: str) -> bool:
-    """Whether a heading calls for one of the entity's own yes and no."""
-    flags = (
-        [name for name, column in entity.columns.items() if column.kind == "flag"] if entity else []
-    )
-    spoken = words_of(heading).casefold()
-    return any(re.search(pattern, spoken) for name, pattern in CALLED if name in flags)
 
 
 def _coded(guess: Guess, lists: dict[str, WordList]) -> Guess | None:
@@ -236,89 +182,3 @@ def _date_forms(measured: Measured, *, is_spoken: bool) -> tuple[str, ...]:
 def _date_doubts(measured: Measured, forms: tuple[str, ...]) -> tuple[str, ...]:
     is_either = measured.date_shares.get("%m/%d/%Y", 0) >= MOST and "%d/%m/%Y" in forms
     return ("every date could be month before day",) if is_either else ()
-
-
-def conform(guesses: list[Guess], entity: Entity | None) -> list[Guess]:
-    """Give columns the names of an entity's columns where their headings or words say so."""
-    named = list(guesses)
-    if entity:
-        taken: set[str] = set()
-        if entity.id and (place := _id_place(named)) is not None:
-            named[place] = replace(named[place], name=entity.id)
-            taken.add(entity.id)
-        for place, guess in enumerate(named):
-            name = _conformed_name(guess, entity, taken)
-            if name:
-                taken.add(name)
-                code_list = entity.code_list_of(name)
-                named[place] = replace(guess, name=name, code_list=code_list or guess.code_list)
-        named = [
-            replace(guess, name=f"{guess.name}_sent")
-            if guess.name in entity.columns and guess.name not in taken
-            else guess
-            for guess in named
-        ]
-    return _with_names_of_their_own(named)
-
-
-def _id_place(guesses: list[Guess]) -> int | None:
-    """The column that tells rows apart: one that is called so first, else the first that does."""
-    apart = [place for place, guess in enumerate(guesses) if guess.tells_rows_apart]
-    apart = [place for place in apart if not guesses[place].pii_reason]
-    called = [place for place in apart if TELLS_APART.search(words_of(guesses[place].heading))]
-    return next(iter(called or apart), None)
-
-
-def _conformed_name(guess: Guess, entity: Entity, taken: set[str]) -> str | None:
-    """The entity's column that a column is, if any that is still free."""
-    if guess.pii_reason or guess.is_characteristic or guess.name == entity.id:
-        return None
-    free = [name for name in entity.columns if name not in taken]
-    by_list = [
-        name for name in free if guess.code_list and entity.code_list_of(name) == guess.code_list
-    ]
-    spoken = words_of(guess.heading).casefold()
-    called = [name for name, pattern in CALLED if name in free and re.search(pattern, spoken)]
-    # A yes or no is anybody's: only its heading says which question it answers.
-    by_list = [name for name in by_list if entity.columns[name].kind != "flag" or name in called]
-    for name in (*[each for each in called if each in by_list], *by_list, *called):
-        if _is_of_kind(guess, entity, name):
-            return name
-    return None
-
-
-def _is_of_kind(guess: Guess, entity: Entity, name: str) -> bool:
-    """Whether a column's type and list are those of an entity's column."""
-    kind = entity.columns[name].kind
-    settled = entity.code_list_of(name)
-    if settled:
-        return guess.type == "text" and (
-            guess.code_list == settled or (guess.code_list is None and bool(guess.measured.words))
-        )
-    return {
-        "id": guess.type in ("text", "integer") and guess.code_list is None,
-        "date": guess.type in ("date", "datetime"),
-        "integer": guess.type == "integer",
-        "number": guess.type in ("integer", "number"),
-        "period": guess.type == "period",
-        "any_characteristic": False,
-    }[kind]
-
-
-def _with_names_of_their_own(guesses: Iterable[Guess]) -> list[Guess]:
-    """No two columns of one name, and none that landing gives itself."""
-    known: set[str] = set(RESERVED)
-    named = []
-    for guess in guesses:
-        name, number = guess.name, 2
-        while name in known:
-            name, number = f"{guess.name}_{number}", number + 1
-        known.add(name)
-        named.append(replace(guess, name=name))
-    return named
-
-
-def snake_case(heading: str) -> str:
-    """A heading as a column is called in the warehouse."""
-    name = re.sub(r"[^a-z0-9]+", "_", words_of(heading).casefold()).strip("_")[:60]
-    return name if re.match(r"[a-z]", name) else f"column_{name}".rstrip("_")

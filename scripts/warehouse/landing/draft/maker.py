@@ -14,16 +14,10 @@ import duckdb
 
 from warehouse.landing.code_list import CHARACTERISTICS
 from warehouse.landing.contract import ContractError, load_contract
-from warehouse.landing.draft.guess import (
-    COUNTS_ON,
-    ENDS_ON,
-    FEW_FAULTS,
-    Guess,
-    conform,
-    guess_column,
-    snake_case,
-)
+from warehouse.landing.draft.called import snake_case
+from warehouse.landing.draft.guess import FEW_FAULTS, Guess, guess_column
 from warehouse.landing.draft.measure import measure
+from warehouse.landing.draft.naming import COUNTS_ON, ENDS_ON, conform
 from warehouse.landing.draft.personal import ROLES
 from warehouse.landing.draft.sample import Sample, open_sample
 from warehouse.landing.draft.text import (

@@ -16,7 +16,7 @@ from warehouse.landing.delivery import Delivery
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.load import read_file
 from warehouse.landing.load.csv_file import CODEC, HEADER_BYTES, SEPARATORS
-from warehouse.landing.rule import cell
+from warehouse.landing.rule.value import cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

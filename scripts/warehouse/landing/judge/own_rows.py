@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.landing.rule import cell
+from warehouse.landing.rule.value import cell
 from warehouse.landing.vault import literal, quoted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.landing.entity import AGGREGATE_RETURN, CHARACTERISTIC_SHEET, entities
 from warehouse.landing.period import period_key
-from warehouse.landing.rule import day, words_in
+from warehouse.landing.rule.value import day, words_in
 from warehouse.landing.vault import FEW_VALUES, literal, quoted
 
 if TYPE_CHECKING:
