@@ -30,14 +30,14 @@ YEARS = (2017, 2018)
 # Welwyn Hatfield and Watford, fewer elsewhere; Hertsmere alone fell significantly. 678 in 2017,
 # 676 in 2018.
 DISTRICTS: Mapping[str, tuple[int, int]] = {
-    "Broxbourne": (52, 55), "Dacorum": (80, 84), "East Herts": (54, 58), "Hertsmere": (72, 38),
+    "Broxbourne": (52, 55), "Dacorum": (80, 84), "East Herts": (52, 58), "Hertsmere": (72, 38),
     "North Herts": (62, 65), "St Albans": (50, 53), "Stevenage": (95, 98), "Three Rivers": (26, 31),
-    "Watford": (76, 79), "Welwyn Hatfield": (108, 110), "Not Known": (3, 5),
+    "Watford": (76, 79), "Welwyn Hatfield": (108, 110), "Not Known": (5, 5),
 }  # fmt: skip
 
 # Figure 18: 63% of 1,354 (853) aged 26 to 59; the shares of 18 to 25 and of unknown rise slightly.
 AGES: Mapping[str, tuple[int, int]] = {
-    "Under 18": (3, 3), "18-25": (95, 104), "26-59": (438, 415), "60+": (32, 32),
+    "Under 18": (5, 5), "18-25": (95, 104), "26-59": (438, 415), "60+": (30, 30),
     "Unknown": (110, 122),
 }  # fmt: skip
 

@@ -190,7 +190,7 @@ def test_sexes(clients: pd.DataFrame) -> None:
 
 
 def test_figure_15_ages(clients: pd.DataFrame) -> None:
-    """32.7% of 393 is no whole number; it is 128 of the 392 of known age."""
+    """32.7% of 393 is no whole number; it is 127 of the 388 of known age."""
     age = clients["age"].dropna()
     assert percent(int(age.between(75, 84).sum()), len(age)) == 32.7
     assert percent(int((age >= 65).sum()), len(age)) == 75.0
