@@ -160,7 +160,8 @@ class Scope:
             return self._seed(own)
         kind = domain.removeprefix(CHARACTERISTIC).upper()
         characteristics = self._seed(CROSSWALKS / "xwalk_characteristic.csv")
-        return [row for row in characteristics if row["characteristic_type"] == kind]
+        rows = [row for row in characteristics if row["characteristic_type"] == kind]
+        return rows or self._seed(own)
 
     def _seed(self, path: Path) -> list[dict[str, str]]:
         try:

@@ -21,7 +21,15 @@ PERPETRATOR = "fact.fct_perpetrator"
 PUB_OFFENCE = "published.pub_police_offence"
 PUB_VICTIM = "published.pub_police_victim"
 PUB_PERPETRATOR = "published.pub_police_perpetrator"
-PUB_TABLES = (PUB_OFFENCE, PUB_VICTIM, PUB_PERPETRATOR)
+POLICE_PUB_TABLES = (PUB_OFFENCE, PUB_VICTIM, PUB_PERPETRATOR)
+PUB_TABLES = (
+    *POLICE_PUB_TABLES,
+    "published.pub_service_referral",
+    "published.pub_safeguarding",
+    "published.pub_perpetrator_caseload",
+    "published.pub_children",
+    "published.pub_aggregate_return",
+)
 PUB_FOOTNOTE = "published.pub_footnote"
 
 FAULTS_A_FILE = 10
@@ -424,10 +432,10 @@ FACTS = [
 
 
 def pub(checkpoint: str, change: str, where: str, **breaks: int | None) -> list[Fault]:
-    """One fault in each of the three published tables."""
+    """One fault in each of the published tables that the checkpoint looks at."""
     return [
         Fault(checkpoint, table, f"update {{table}} set {change} where {where}", dict(breaks))
-        for table in PUB_TABLES
+        for table in (POLICE_PUB_TABLES if checkpoint == "athena_break" else PUB_TABLES)
     ]
 
 
@@ -494,7 +502,13 @@ def empty(table: str, name: str) -> Fault:
 
 
 PUBLISHED_FILE = [
-    *(empty(table, "pub_rows") for table in PUB_TABLES),
+    Fault(
+        "published",
+        "meta.table",
+        "; ".join(f"delete from {table}" for table in PUB_TABLES),
+        {"pub_rows": None},
+        shares_with="empty tables",
+    ),
     *pub("published", "value = 4", figure("CY2016", "count"), no_small_count=1),
     *pub("published", "value = 50.5", figure("CY2017", "count"), count_whole=1),
     *pub("published", "statistic = 'mean'", figure("CY2016", "percent"), statistic_known=1),

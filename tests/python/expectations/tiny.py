@@ -230,6 +230,12 @@ from published.pub_police_offence;
 create table published.pub_police_perpetrator as
 select * replace ('PERPETRATOR_YEAR' as measure_code) from published.pub_police_victim;
 
+create table published.pub_service_referral as from published.pub_police_victim;
+create table published.pub_safeguarding as from published.pub_police_victim;
+create table published.pub_perpetrator_caseload as from published.pub_police_victim;
+create table published.pub_children as from published.pub_police_victim;
+create table published.pub_aggregate_return as from published.pub_police_victim;
+
 create table published.pub_footnote as
 select
     table_code,
