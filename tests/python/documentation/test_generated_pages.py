@@ -18,6 +18,16 @@ def test_a_generated_page_is_up_to_date(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == PAGES[path], "run `make docs` and commit the page"
 
 
+def test_a_printed_table_names_what_it_is_counted_from() -> None:
+    page = next(text for path, text in PAGES.items() if path.name == "bus_matrix.md")
+    lines = {line.split(" | ")[0]: line for line in page.splitlines() if line[2:3].isdigit()}
+    assert lines["| 48"].endswith(
+        "| childrens_services | fct_child_case | characteristic, period |"
+    )
+    assert lines["| 10"].endswith("fct_person_window | ethnicity, period |")
+    assert lines["| 50"].endswith("| literature | quoted |  |")
+
+
 def test_relationships_are_read_from_the_tests_beside_a_model(tmp_path: Path) -> None:
     (tmp_path / "fct_x.yml").write_text(
         "models:\n  - name: fct_x\n    data_tests:\n      - primary_key: {arguments: {}}\n"
