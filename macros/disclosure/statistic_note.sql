@@ -15,7 +15,7 @@ case
             case when statistic = 'rate_per_1000' then rate_words end,
             case
                 when statistic = 'percent' and is_share_of_cases
-                    then 'Of all cases: one may be of several kinds and shares add to over 100'
+                    then 'Of all cases: one may be of several kinds, so shares may add to over 100'
             end,
             case
                 when statistic = 'percent' and share_of <> 'ALL'

@@ -72,6 +72,22 @@ reported as (
     where policy.agency = 'police'
 ),
 
+-- Populations of all that an agency sends, whose cells its fact must make up.
+unconditional as (
+    select
+        population.population_code,
+        population.agency,
+        population.fact,
+        period.period_key,
+        period.start_date,
+        period.end_date,
+        unnest(string_split(population.measures, '|')) as measure_code,
+    from {{ ref('policy_population') }} as population
+    inner join {{ ref('policy_reporting_period') }} using (agency)
+    inner join {{ ref('dim_period') }} as period using (period_key)
+    where population.conditions is null and period.period_type <> 'SNAPSHOT'
+),
+
 total as (
     select
         measure_code,
@@ -194,6 +210,41 @@ step as (
             and total.measure_code = '{{ measure }}'
             and total.population_code = '{{ population }}'
     {%- endfor %}
+    {%- for fact, measure, counted in [
+        ('fct_referral', 'REFERRAL', '*'),
+        ('fct_referral', 'CASE', 'distinct sent.case_key'),
+        ('fct_referral', 'CLIENT', 'distinct sent.subject_id'),
+        ('fct_enquiry', 'ENQUIRY', '*'),
+        ('fct_enquiry', 'ENQUIRY_CLIENT', 'distinct sent.subject_id'),
+    ] %}
+    union all
+    select
+        concat_ws(' ', '{{ measure }} cells', listed.population_code, listed.period_key) as step,
+        (
+            select count({{ counted }})
+            from {{ ref(fact) }} as sent
+            where
+                listed.agency = sent.agency_key
+                and sent.event_date between listed.start_date and listed.end_date
+        ) as rows_in,
+        coalesce(total.value, 0) as rows_out,
+    from unconditional as listed
+    left join total using (measure_code, population_code, period_key)
+    where listed.fact = '{{ fact }}' and listed.measure_code = '{{ measure }}'
+    {%- endfor %}
+    union all
+    select
+        'figures of returns' as step,
+        (
+            select count(*)
+            from {{ ref('fct_aggregate_return') }}
+            where value is not null
+        ) as rows_in,
+        (
+            select count(*)
+            from {{ ref('cell_count') }}
+            where measure_code = 'RETURN'
+        ) as rows_out,
     union all
     select
         'printed figures' as step,
