@@ -42,7 +42,7 @@ def test_bounds_follow_from_all_equations_together(attacker: Attacker) -> None:
 
 
 def test_whole_numbers_leave_less_than_linear_bounds(attacker: Attacker) -> None:
-    """2 a + 4 b = 2 c + 7 d: the parity of d is known to be even, which no fraction sees."""
+    """2 x + 3 y = 7 with x and y from 0 to 3: fractions leave a range, whole numbers 2 and 1."""
     request = Request(
         cells=(SeenCell(key="x", least=0, most=3), SeenCell(key="y", least=0, most=3)),
         relations=(SeenRelation(name="odd", terms={"x": 2, "y": 3}, equals=7),),

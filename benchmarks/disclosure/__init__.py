@@ -1,0 +1,1 @@
+"""How protection and the full audit grow with the number of connected cells."""

@@ -1,0 +1,148 @@
+"""Protects and attacks made-up linked tables of growing size, and writes README.md's table.
+
+.venv/bin/python -m benchmarks.disclosure
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.disclosure.county import TABLES, county
+from warehouse.disclosure.attack import Attacker, request_of
+from warehouse.disclosure.block import blocks_of
+from warehouse.disclosure.protect import protect
+
+HERE = Path(__file__).parent
+RESULTS = HERE.parent / "results"
+START, END = "<!-- results: written by benchmarks.disclosure -->", "<!-- end of results -->"
+
+SIZES = {
+    1_000: (1, 900, TABLES[:3]),
+    2_000: (2, 1_300, TABLES),
+    4_000: (5, 3_500, TABLES),
+    5_000: (6, 5_300, TABLES),
+    10_000: (8, 10_000, (*TABLES, ("district", "period", "sex"))),
+}
+"""Years, cases and tables that make about so many connected cells."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One size."""
+
+    cells: int
+    connected: int
+    """Cells of the largest block: not zero, and held together by relations."""
+    primary: int
+    secondary: int
+    hidden_share: float
+    protect_seconds: float
+    protect_cpu_seconds: float
+    protect_programmes: int
+    attack_seconds: float
+    attack_cpu_seconds: float
+    attack_programmes: int
+    exact: int
+    too_narrow: int
+    may_be_five: float
+    load_before: float
+
+
+def measure(size: int) -> Result:
+    """Protect one system and attack it, as the nightly job would."""
+    system = county(*SIZES[size])
+    load = os.getloadavg()[0]
+    started, cpu_started = perf_counter(), _cpu_seconds()
+    pattern = protect(system)
+    protected, cpu_protected = perf_counter(), _cpu_seconds()
+    with Attacker() as attacker:
+        report = attacker.attack(request_of(system, pattern.keys))
+    attacked, cpu_attacked = perf_counter(), _cpu_seconds()
+    return Result(
+        cells=len(system.cells),
+        connected=max(block.size for block in blocks_of(system)),
+        primary=pattern.primary_count,
+        secondary=pattern.secondary_count,
+        hidden_share=len(pattern.hidden) / len(system.cells),
+        protect_seconds=round(protected - started, 1),
+        protect_cpu_seconds=round(cpu_protected - cpu_started, 1),
+        protect_programmes=pattern.solver_calls,
+        attack_seconds=round(attacked - protected, 1),
+        attack_cpu_seconds=round(cpu_attacked - cpu_protected, 1),
+        attack_programmes=report.solver_calls,
+        exact=report.count("exact"),
+        too_narrow=report.count("too narrow"),
+        may_be_five=report.share_reaching,
+        load_before=round(load, 1),
+    )
+
+
+def _cpu_seconds() -> float:
+    """Processor time of this process and of those it has waited for."""
+    return sum(os.times()[:4])
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), choices=SIZES)
+    arguments = parser.parse_args()
+    results = []
+    for size in arguments.sizes:
+        results.append(measure(size))
+        print(results[-1], file=sys.stderr, flush=True)
+    folder = RESULTS / date.today().isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    record = {"machine": _machine(), "results": [asdict(result) for result in results]}
+    (folder / "disclosure.json").write_text(json.dumps(record, indent=2) + "\n")
+    _write_page(results)
+
+
+def _write_page(results: list[Result]) -> None:
+    readme = HERE / "README.md"
+    before, _, rest = readme.read_text().partition(START)
+    after = rest.partition(END)[2]
+    lines = [
+        f"Measured on {date.today():%d %B %Y}: {', '.join(_machine().values())}.",
+        "",
+        "| connected cells | all cells | primary | secondary | hidden "
+        "| protection, s (processor s) | its programmes "
+        "| full audit, s (processor s) | its programmes | exact or too narrow "
+        "| may be 5 or more | load before |",
+        "| ---: " * 12 + "|",
+        *(
+            f"| {r.connected:,} | {r.cells:,} | {r.primary:,} | {r.secondary:,} "
+            f"| {r.hidden_share:.0%} | {r.protect_seconds} ({r.protect_cpu_seconds}) "
+            f"| {r.protect_programmes:,} | {r.attack_seconds} ({r.attack_cpu_seconds}) "
+            f"| {r.attack_programmes:,} | {r.exact + r.too_narrow} "
+            f"| {r.may_be_five:.0%} | {r.load_before} |"
+            for r in results
+        ),
+    ]
+    readme.write_text(f"{before}{START}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
+
+
+def _machine() -> dict[str, str]:
+    cpu = next(
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    )
+    return {
+        "processor": f"{cpu}, {os.cpu_count()} processors",
+        "python": f"Python {platform.python_version()}",
+        **{name: f"{name} {version(name)}" for name in ("highspy", "scipy", "ortools")},
+    }
+
+
+if __name__ == "__main__":
+    main()
