@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from landing.post import Post
 from warehouse.landing import ContractError
-from warehouse.landing.contract import load_contracts
+from warehouse.landing.contract import (
+    Characteristic,
+    Column,
+    Contract,
+    Dataset,
+    DateRule,
+    Reading,
+    load_contracts,
+)
+from warehouse.landing.contract.agreement import Tolerance
+from warehouse.landing.contract.column import SymbolReason
+from warehouse.landing.contract.rule import CountedOn, EventDate, PersonColumns, Reference
+from warehouse.landing.entity import Kind
+from warehouse.landing.period import PERIOD_WORDS
 
 SAFEGUARDING = """
 agency: council
@@ -220,3 +236,22 @@ def test_a_dataset_belongs_to_one_layout(post: Post, tmp_path: Path) -> None:
 def test_a_folder_without_contracts_is_told(post: Post, tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="holds no contract"):
         load_contracts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [Contract, Dataset, Column, Reading, DateRule, Reference, PersonColumns, EventDate, CountedOn,
+     Characteristic, Tolerance],
+)  # fmt: skip
+def test_the_readme_explains_every_word(part: type[BaseModel], project_dir: Path) -> None:
+    folder = project_dir / "scripts" / "warehouse" / "landing" / "contracts"
+    told = (folder / "README.md").read_text()
+    words = {field.alias or name for name, field in part.model_fields.items()} - {"name"}
+    assert {word for word in words if not re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", told)} == set()
+
+
+def test_the_readme_explains_every_kind_and_form(project_dir: Path) -> None:
+    folder = project_dir / "scripts" / "warehouse" / "landing" / "contracts"
+    told = (folder / "README.md").read_text()
+    words = {*get_args(Kind), *get_args(SymbolReason), *PERIOD_WORDS}
+    assert {word for word in words if f"`{word}`" not in told} == set()

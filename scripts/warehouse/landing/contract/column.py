@@ -13,9 +13,9 @@ CHARACTERISTIC_LIST = "characteristic_"
 """What the name of a list begins with that is a type of characteristic and nothing else."""
 
 
-SymbolReason = Literal["c", "x", "z", "u", "k", "low"]
-"""Why there is no number: confidential, not available, not applicable, unreliable, not collected
-from all, rounds to zero."""
+SymbolReason = Literal["c", "x", "z", "u", "low"]
+"""Why there is no number: confidential, not available, not applicable, of low reliability, rounds
+to zero."""
 
 
 DATE_WORDS = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%H": "HH", "%M": "MM", "%S": "SS", "%b": "Mon"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.landing.code_list import load_code_lists
+from warehouse.landing.contract import load_contract
 from warehouse.landing.placeholder import load_placeholders
 from warehouse.landing.rule import Layout
 from warehouse.landing.vault import FEW_VALUES, quoted
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 STAMPS = (f"_drop_id varchar{FEW_VALUES}", "_row_number bigint", "_loaded_at timestamp")
 """What every row carries: its file, its number there and when it was loaded."""
+
+READ_BY_MODELS = Path(__file__).parents[1] / "contracts" / "police"
+"""Layouts of the project, not of a county: the models read the tables that they land in."""
 
 
 def layouts_of(
@@ -46,6 +51,18 @@ def layouts_of(
             for name in contract.in_order()
         ]
     return layouts
+
+
+def layouts_nobody_sends(layouts: list[Layout]) -> list[Layout]:
+    """The layouts that the models read and this county has no contract for: none of their rows."""
+    tables = {layout.table for layout in layouts}
+    contracts = [load_contract(path) for path in sorted(READ_BY_MODELS.glob("*.yml"))]
+    return [
+        layout
+        for contract in contracts
+        for name in contract.in_order()
+        if (layout := Layout(contract, name, {}, layouts[0].placeholders)).table not in tables
+    ]
 
 
 def by_dataset(layouts: list[Layout]) -> Iterator[list[Layout]]:

@@ -13,7 +13,7 @@ from warehouse.landing.judge.account import write_receipts
 from warehouse.landing.judge.breach import Numbers, find_breaches, find_duplicates
 from warehouse.landing.judge.conform import fill_entities, make_entity_tables
 from warehouse.landing.judge.landed import land, make_landed_table
-from warehouse.landing.judge.layouts import by_dataset
+from warehouse.landing.judge.layouts import by_dataset, layouts_nobody_sends
 from warehouse.landing.judge.own_rows import select_own_rows
 from warehouse.landing.judge.succession import reject_the_worst, supersede
 from warehouse.landing.person import (
@@ -99,6 +99,8 @@ def judge(
         carry_tokens_over(connection, layouts, persons.key_version)
     last_person_key = number_persons(connection, persons.key_version, persons.last_person_key)
     make_entity_tables(connection)
+    for versions in by_dataset(layouts_nobody_sends(layouts)):
+        make_landed_table(connection, versions)
     numbers = Numbers()
     received = set(
         connection.execute(
