@@ -23,8 +23,9 @@ MOST_NODES = 10
 
 def write_report(folder: Path, readme: Path) -> None:
     """Put the results of ``folder`` into the README, in place of older ones."""
-    results = [json.loads(path.read_text()) for path in folder.glob("scale_*.json")]
-    results.sort(key=lambda result: result["scale"])
+    names = ("scale_*.json", "every_supplier.json")
+    results = [json.loads(path.read_text()) for name in names for path in folder.glob(name)]
+    results.sort(key=lambda result: (result["scale"], result["row_count"]))
     text = readme.read_text()
     before, _, rest = text.partition(START)
     _, _, after = rest.partition(END)
@@ -61,27 +62,32 @@ def _of_kind(result: dict[str, Any], contender: str, variant: str) -> list[dict[
     return [run for run in runs if run["memory_limit"] == runs[0]["memory_limit"]]
 
 
+def _label(result: dict[str, Any]) -> str:
+    """What was measured."""
+    return str(result.get("label") or f"{result['scale']}x")
+
+
 def _rows(result: dict[str, Any]) -> Iterable[str]:
     bare = _of_kind(result, "bare SQL", "warm")
-    bare_seconds = median(run["seconds"] for run in bare)
+    bare_seconds = median(run["seconds"] for run in bare) if bare else None
     for contender, variant, words in KINDS:
         runs = _of_kind(result, contender, variant)
         if not runs:
             continue
         seconds = [run["seconds"] for run in runs]
         yield (
-            f"| {result['scale']}x | {result['row_count']:,} | {words} | "
+            f"| {_label(result)} | {result['row_count']:,} | {words} | "
             f"{min(seconds):.1f}, {median(seconds):.1f}, {max(seconds):.1f} | "
             f"{median(run['cpu_seconds'] for run in runs):.1f} | "
             f"{max(run['peak_megabytes'] for run in runs):,.0f} | "
-            f"{median(seconds) / bare_seconds:.2f} | "
+            f"{f'{median(seconds) / bare_seconds:.2f}' if bare_seconds else ''} | "
             f"{max(run['load_before'] for run in runs):.1f} |"
         )
 
 
 def _stages(result: dict[str, Any]) -> Iterable[str]:
     yield ""
-    yield f"Seconds by stage at {result['scale']}x (median):"
+    yield f"Seconds by stage at {_label(result)} (median):"
     yield ""
     for contender, variant, words in KINDS:
         runs = _of_kind(result, contender, variant)
@@ -97,13 +103,13 @@ def _stages(result: dict[str, Any]) -> Iterable[str]:
 def _nodes(results: list[dict[str, Any]]) -> Iterable[str]:
     """The dearest dbt nodes, each scale beside the others."""
     dearest = [
-        (result["scale"], _of_kind(result, "warehouse", "warm")[-1]["slowest_nodes"])
+        (_label(result), _of_kind(result, "warehouse", "warm")[-1]["slowest_nodes"])
         for result in results
     ]
     yield ""
     yield "The ten dearest dbt nodes, in seconds:"
     yield ""
-    yield "| " + " | ".join(f"{scale}x |" for scale, _ in dearest) + " |"
+    yield "| " + " | ".join(f"{label} |" for label, _ in dearest) + " |"
     yield "|" + " --- | ---: |" * len(dearest)
     for place in range(MOST_NODES):
         cells = []
@@ -129,7 +135,7 @@ def _memory(results: list[dict[str, Any]]) -> Iterable[str]:
         for limit in dict.fromkeys(run["memory_limit"] for run in runs):
             within = [run for run in runs if run["memory_limit"] == limit]
             yield (
-                f"| {result['scale']}x | {limit} | "
+                f"| {_label(result)} | {limit} | "
                 f"{max(run['peak_megabytes'] for run in within):,.0f} | "
                 f"{median(run['seconds'] for run in within):.1f} |"
             )

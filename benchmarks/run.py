@@ -35,6 +35,7 @@ LARGEST_SMALL_SCALE = 10
 """Beyond it pandas' frames do not fit in an ordinary machine's memory, and every run takes minutes:
 the warehouse runs warm alone."""
 
+EVERY_SUPPLIER_ROUNDS = 5
 QUIET_LOAD = 0.7
 KEPT_WHEN_WARM = "dbt"
 """dbt's parse of the project, kept from night to night."""
@@ -50,23 +51,34 @@ DbtProject(settings, settings.data_dir / "parse.log", lambda *_: None).table_doc
 
 @dataclass(frozen=True)
 class Bench:
-    """What is measured, and where."""
+    """What is measured, and where: the police, whom all contenders know, or every supplier."""
 
     work: Path
     scale: int
     threads: int
     memory_limit: str
     wait_minutes: float
+    is_every_supplier: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the results are called."""
+        return "1x, every supplier" if self.is_every_supplier else f"{self.scale}x"
 
     @property
     def landing(self) -> Path:
         """The extracts of this scale."""
-        return self.work / f"landing_{self.scale}"
+        return self.work / f"landing_{self.name}"
 
     @property
     def data(self) -> Path:
         """The warehouse's data folder of this scale."""
-        return self.work / f"data_{self.scale}"
+        return self.work / f"data_{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The end of its files' names."""
+        return "every_supplier" if self.is_every_supplier else f"scale_{self.scale}"
 
     @property
     def bare(self) -> Path:
@@ -115,25 +127,46 @@ def main() -> None:
         help="run the warehouse once more at the largest scale, within this much",
     )
     parser.add_argument("--wait-minutes", type=float, default=0, help="for the machine to be quiet")
+    parser.add_argument(
+        "--only-police", action="store_true", help="leave out the night of every supplier"
+    )
     parser.add_argument("--keep", action="store_true", help="keep extracts and databases")
     arguments = parser.parse_args()
     folder = RESULTS / date.today().isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     arguments.work.mkdir(parents=True, exist_ok=True)
+    county = Bench(
+        work=arguments.work.resolve(),
+        scale=1,
+        threads=arguments.threads,
+        memory_limit=arguments.memory_limit,
+        wait_minutes=arguments.wait_minutes,
+        is_every_supplier=True,
+    )
+    if not arguments.only_police:
+        _keep(_measure_nights(county, arguments.rounds or EVERY_SUPPLIER_ROUNDS), county, folder)
     for scale in arguments.scales:
-        bench = Bench(
-            work=arguments.work.resolve(),
-            scale=scale,
-            threads=arguments.threads,
-            memory_limit=arguments.memory_limit,
-            wait_minutes=arguments.wait_minutes,
-        )
+        bench = replace(county, scale=scale, is_every_supplier=False)
         other = arguments.other_memory_limit if scale == max(arguments.scales) else None
         result = _measure_scale(bench, arguments.rounds or ROUNDS.get(scale, 1), other)
-        (folder / f"scale_{scale}.json").write_text(json.dumps(result, indent=2) + "\n")
+        _keep(result, bench, folder)
         if not arguments.keep:
             _clear(bench)
     write_report(folder, Path(__file__).with_name("README.md"))
+
+
+def _keep(result: dict[str, Any], bench: Bench, folder: Path) -> None:
+    (folder / f"{bench.name}.json").write_text(json.dumps(result, indent=2) + "\n")
+
+
+def _measure_nights(bench: Bench, rounds: int) -> dict[str, Any]:
+    """The nightly job alone, in every variant: there is nothing to set beside every supplier."""
+    row_count = _write_extracts(bench)
+    runs = []
+    for number in range(rounds):
+        _say(f"{bench.label}, round {number + 1} of {rounds}")
+        runs += [_warehouse(bench, variant) for variant in ("cold", "unchanged", "warm")]
+    return _told(bench, row_count, runs)
 
 
 def _measure_scale(bench: Bench, rounds: int, other_memory_limit: str | None) -> dict[str, Any]:
@@ -141,7 +174,7 @@ def _measure_scale(bench: Bench, rounds: int, other_memory_limit: str | None) ->
     row_count = _write_extracts(bench)
     runs: list[dict[str, Any]] = []
     for number in range(rounds):
-        _say(f"{bench.scale}x, round {number + 1} of {rounds}")
+        _say(f"{bench.label}, round {number + 1} of {rounds}")
         if bench.is_small:
             runs += [_warehouse(bench, "cold"), _warehouse(bench, "unchanged")]
         runs += [_warehouse(bench, "warm"), _bare(bench)]
@@ -152,10 +185,15 @@ def _measure_scale(bench: Bench, rounds: int, other_memory_limit: str | None) ->
     if other_memory_limit:
         within = replace(bench, memory_limit=other_memory_limit)
         runs.append(_warehouse(within, "warm"))
+    return _told(bench, row_count, runs)
+
+
+def _told(bench: Bench, row_count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
+        "label": bench.label,
         "scale": bench.scale,
         "row_count": row_count,
-        "input_bytes": sum(path.stat().st_size for path in bench.landing.rglob("*.csv")),
+        "input_bytes": sum(path.stat().st_size for path in bench.landing.rglob("*.*")),
         "machine": _machine(),
         "runs": runs,
     }
@@ -163,16 +201,11 @@ def _measure_scale(bench: Bench, rounds: int, other_memory_limit: str | None) ->
 
 def _write_extracts(bench: Bench) -> int:
     """Write the made-up extracts if they are not there; how many rows they have."""
-    if not bench.landing.is_dir():
-        _say(f"{bench.scale}x: writing extracts")
-        size = ("--seed", str(SEED), "--scale", str(bench.scale))
-        measure((_program("warehouse"), "synthesise", *size), bench.environment())
-    return sum(_line_count(path) - 1 for path in bench.landing.rglob("*.csv"))
-
-
-def _line_count(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 22), b""))
+    whose = () if bench.is_every_supplier else ("--agency", "police")
+    size = ("--seed", str(SEED), "--scale", str(bench.scale), *whose)
+    _say(f"{bench.label}: writing extracts")
+    written = measure((_program("warehouse"), "synthesise", *size), bench.environment())
+    return int(written.output.split()[1].replace(",", ""))
 
 
 def _warehouse(bench: Bench, variant: str) -> dict[str, Any]:

@@ -136,18 +136,29 @@ def synthesise(
     seed: Annotated[
         int | None, typer.Option(help="Another seed makes another county. Default: the sample's.")
     ] = None,
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this supplier, by its folder's name; repeat for more."),
+    ] = None,
 ) -> None:
-    """Write made-up police extracts into the landing folder.
+    """Write made-up extracts of every supplier into the landing folder.
 
     No real person or crime is in them. Refuses where an agency's own files are in the way.
     """
     from warehouse.nightly.job import place_for_extracts
-    from warehouse.synthetic.sample import SAMPLE_SEED, write_sample
+    from warehouse.synthetic.sample import AGENCIES, SAMPLE_SEED, write_sample
+
+    if unknown := set(agency or ()) - set(AGENCIES):
+        raise typer.BadParameter(
+            f"no made-up extracts for {', '.join(sorted(unknown))}; there are {', '.join(AGENCIES)}"
+        )
 
     settings = _settings(context)
     chosen_seed = SAMPLE_SEED if seed is None else seed
     with place_for_extracts(settings) as landing_dir:
-        manifest = write_sample(landing_dir, seed=chosen_seed, scale=scale)
+        manifest = write_sample(
+            landing_dir, seed=chosen_seed, scale=scale, agencies=agency or AGENCIES
+        )
     console.print(f"Wrote {manifest.row_count:,} made-up rows to {landing_dir}:", highlight=False)
     for file in manifest.files:
         name = file.path.relative_to(landing_dir)
