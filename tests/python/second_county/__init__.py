@@ -1,0 +1,1 @@
+"""A second county: the same models, macros and code, other data."""
