@@ -34,6 +34,7 @@ EXAMPLES = {
     "models/marts/dimensions/dim_district.yml": "describes which codes of districts changed",
     "models/marts/facts/_facts__unit_tests.yml": "made-up rows of a unit test",
     "macros/reconciliation/printed_numbers.sql": "an example in a comment",
+    "macros/analyses/printed_figure.sql": "an example in a comment",
     "models/marts/reconciliation/rec_jsna_computed.yml": "an example in a description",
 }
 """Files in which a place stands in words or made-up rows, and decides nothing."""
