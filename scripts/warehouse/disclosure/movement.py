@@ -125,7 +125,11 @@ class Mover:
             return None
         whole = self._made_whole(change)
         if whole is None:
-            whole = self._move_whole(cell, distance)
+            # What moves in fractions tends to be able to in whole numbers, with no other cells.
+            likely = self.hidden | (np.abs(change) > TOLERANCE)
+            whole = self._move_whole(cell, distance, likely)
+        if whole is None:
+            whole = self._move_whole(cell, distance, ~self._is_shown)
         return None if whole is None else (whole,)
 
     def _both_ways(self, cell: int, up: int, down: int) -> tuple[Whole, ...] | None:
@@ -188,11 +192,12 @@ class Mover:
                     return moved
         return None
 
-    def _move_whole(self, cell: int, distance: int) -> Whole | None:
-        """The same in whole numbers from the start: rarely needed, and slow."""
+    def _move_whole(self, cell: int, distance: int, movable: Flags) -> Whole | None:
+        """The same in whole numbers from the start, moving some cells: rarely needed, and slow."""
         model = self._model()
         size = self._block.size
         lower, upper = np.array(model.col_lower_), np.array(model.col_upper_)
+        upper[~np.concatenate([movable, movable])] = 0
         lower[cell] = upper[cell] = max(distance, 0)
         lower[size + cell] = upper[size + cell] = max(-distance, 0)
         model.col_lower_, model.col_upper_ = lower, upper

@@ -151,9 +151,10 @@ def _without_redundant(search: Search) -> Plan:
     up, down = np.zeros(block.size), np.zeros(block.size)
     optional = np.zeros(block.size, dtype=bool)
     optional[list(search.hidden_for)] = True
-    for cells in block.parts(np.flatnonzero(hidden)):
-        part = block.among(cells)
-        smaller = Search(part, part.cost, witnesses=search.witnesses.among(part, cells))
+    parts = [(block.among(cells), cells) for cells in block.parts(np.flatnonzero(hidden))]
+    shares = search.witnesses.shared_out(parts)
+    for (part, cells), share in zip(parts, shares, strict=True):
+        smaller = Search(part, part.cost, witnesses=share)
         hidden[cells[smaller.show_redundant(np.flatnonzero(optional[cells]))]] = False
         up[cells], down[cells] = smaller.witnesses.up, smaller.witnesses.down
         calls += smaller.mover.call_count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,11 +25,12 @@ class Witness:
         return cls(cells, change[cells])
 
     @cached_property
-    def stops(self) -> Whole:
-        """Where each cell stands after each step: a row a step. Not all of very many steps."""
+    def stops(self) -> dict[int, list[int]]:
+        """By cell where it stands after each step, though not after all of very many."""
         steps = int(np.gcd.reduce(self.change))
-        taken = sorted({*range(1, min(steps, MOST_ASKED) + 1), steps})
-        return np.array([self.change // steps * number for number in taken])
+        taken = np.array(sorted({*range(1, min(steps, MOST_ASKED) + 1), steps}))
+        by_cell = np.outer(self.change // steps, taken).tolist()
+        return dict(zip(self.cells.tolist(), by_cell, strict=True))
 
 
 class Witnesses:
@@ -66,20 +67,30 @@ class Witnesses:
         self._kept[number] = witness
         np.maximum.at(self.up, witness.cells, witness.change)
         np.maximum.at(self.down, witness.cells, -witness.change)
-        for cell, stops in zip(witness.cells.tolist(), witness.stops.T.tolist(), strict=True):
+        for cell, stops in witness.stops.items():
             self._of_cell[cell].add(number)
             self._values[cell].update(stops)
             self._value_count[cell] = len(self._values[cell])
         return number
 
-    def among(self, block: Block, cells: Whole) -> Witnesses:
-        """What these witnesses show of a part of the block, numbered anew."""
-        witnesses = Witnesses(block)
+    def shared_out(self, parts: Sequence[tuple[Block, Whole]]) -> list[Witnesses]:
+        """What these witnesses show of each of several parts that nothing links.
+
+        Args:
+            parts: Each as a block and its cells here, in the block's order.
+        """
+        part_of = np.full(self._block.size, -1, dtype=np.int64)
+        place = np.zeros(self._block.size, dtype=np.int64)
+        for number, (_, cells) in enumerate(parts):
+            part_of[cells], place[cells] = number, np.arange(len(cells))
+        shares = [Witnesses(block) for block, _ in parts]
         for witness in self._kept.values():
-            _, here, there = np.intersect1d(witness.cells, cells, True, return_indices=True)
-            if len(here):
-                witnesses.add(Witness(np.sort(there), witness.change[here[np.argsort(there)]]))
-        return witnesses
+            parts_moved = part_of[witness.cells]
+            for number in np.unique(parts_moved).tolist():
+                here = parts_moved == number
+                share = Witness(place[witness.cells[here]], witness.change[here])
+                shares[number].add(share)
+        return shares
 
     def through(self, cell: int) -> list[int]:
         """Numbers of the witnesses that move the cell."""
@@ -98,8 +109,7 @@ class Witnesses:
         """See anew what the kept witnesses show of a cell."""
         values = {0}
         for number in self._of_cell[cell]:
-            witness = self._kept[number]
-            values.update(witness.stops[:, np.searchsorted(witness.cells, cell)].tolist())
+            values.update(self._kept[number].stops[cell])
         self._values[cell] = values
         self._value_count[cell] = len(values)
         self.up[cell], self.down[cell] = max(values), -min(values)
