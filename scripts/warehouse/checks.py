@@ -87,6 +87,11 @@ BUILD: Lane = (
         "README.md shows what its queries answer",
         ("python", "-m", "warehouse.documentation.readme", "--check"),
     ),
+    Check(
+        "analyses",
+        "the analyses run, and say what was reconciled",
+        ("python", "-m", "warehouse.reconciliation.analyses"),
+    ),
     Check("reconcile", "no printed figure is left unexplained", ("warehouse", "reconcile")),
 )
 
