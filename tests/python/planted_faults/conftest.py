@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from planted_faults.house import House, build_house, copied_files, free_tables
 from planted_faults.spoilt_county import Received, receive_spoilt_county
+from planted_faults.supplier_faults import SpoiltSuppliers, receive_spoilt_suppliers
 from warehouse.settings import Settings, load_settings
 
 AS_OF = date(2019, 6, 28)
@@ -27,6 +28,14 @@ def spoilt_settings(tmp_path_factory: pytest.TempPathFactory, project_dir: Path)
 def received(spoilt_settings: Settings) -> Received:
     """The county with every faulty row of the catalogue, as it was taken in."""
     return receive_spoilt_county(spoilt_settings)
+
+
+@pytest.fixture(scope="session")
+def spoilt_suppliers(
+    tmp_path_factory: pytest.TempPathFactory, project_dir: Path
+) -> SpoiltSuppliers:
+    """The other suppliers' sample with a fault for every rule, as it was taken in."""
+    return receive_spoilt_suppliers(_settings(tmp_path_factory.mktemp("suppliers"), project_dir))
 
 
 @pytest.fixture(scope="session")
