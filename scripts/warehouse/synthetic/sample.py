@@ -19,6 +19,7 @@ from warehouse.synthetic import (
     dfe,
     dhr,
     families_first,
+    fixture,
     home_security,
     hpft,
     idva,
@@ -116,10 +117,18 @@ def write_sample(
     return _label(landing_dir, files, seed, scale, meets_printed_figures=is_whole)
 
 
-def write_fixture(landing_dir: Path, seed: int = SAMPLE_SEED) -> SampleManifest:
+def write_fixture(
+    landing_dir: Path, seed: int = SAMPLE_SEED, agencies: Sequence[str] = AGENCIES
+) -> SampleManifest:
     """Write the tiny county's extracts under ``landing_dir``, in the same files as the sample's."""
-    county = cut_down(build_county(seed), np.random.default_rng([seed, 3]))
-    files = write_counties(landing_dir, county, seed, scale=1)
+    files: list[WrittenFile] = []
+    if "police" in agencies:
+        county = cut_down(build_county(seed), np.random.default_rng([seed, 3]))
+        files += write_counties(landing_dir, county, seed, scale=1)
+    for agency in agencies:
+        if agency in MAKERS:
+            for extract in fixture.cut_down(MAKERS[agency](seed)):
+                files += extract.write(landing_dir)
     return _label(landing_dir, files, seed, scale=1, meets_printed_figures=False)
 
 

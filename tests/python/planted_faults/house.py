@@ -20,7 +20,7 @@ from warehouse.nightly.build import dbt_environment
 from warehouse.settings import Settings
 from warehouse.synthetic import write_fixture
 
-PROBLEM = re.compile(r"'([^']+)' as problem")
+PROBLEM = re.compile(r"'((?:[^']|'')+)' as problem")
 """How a test names what it found, in the first column of its answer."""
 
 MUTED = ("severity", "error_if", "warn_if", "fail_calc", "where", "limit", "enabled")
@@ -37,7 +37,7 @@ class CompiledTest:
     @property
     def answers(self) -> set[str]:
         """What it may find, as far as its query spells that out."""
-        return set(PROBLEM.findall(self.sql))
+        return {words.replace("''", "'") for words in PROBLEM.findall(self.sql)}
 
 
 @dataclass(frozen=True)

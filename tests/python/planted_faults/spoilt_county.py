@@ -66,7 +66,7 @@ def planted_rows() -> list[PlantedRow]:
 
 def receive_spoilt_county(settings: Settings) -> Received:
     """Write the fixture county with all faults in it and take it in."""
-    write_fixture(settings.landing_dir)
+    write_fixture(settings.landing_dir, agencies=("police",))
     settings.sample_notice_path.unlink()  # more files are to be put beside those of the generator
     places: dict[str, PlaceInFile] = {}
     for dataset, file in rows_in_drops().items():

@@ -37,13 +37,16 @@ def planted() -> Iterator[Planted]:
 
 PLANTED = list(planted())
 
+YOUNGER = ("dfe__cin_factor", "mhclg__hclic_")
+"""Tables of files that are younger than the needs assessment, which nobody sends in the county."""
+
 
 def test_every_table_has_rows_to_spoil(tables: duckdb.DuckDBPyConnection) -> None:
     found = tables.execute(
         "select table_name from duckdb_tables() where estimated_size = 0 order by all"
     ).fetchall()
 
-    assert [table for (table,) in found] == []
+    assert [table for (table,) in found if not table.startswith(YOUNGER)] == []
 
 
 @pytest.mark.parametrize("test", sorted(data_tests()))

@@ -21,7 +21,7 @@ from warehouse.synthetic.police.county import build_county
 from warehouse.synthetic.police.faults import FAULTS, QUARANTINE_FAULTS
 from warehouse.synthetic.police.fixture import cut_down
 from warehouse.synthetic.police.writing import write_counties
-from warehouse.synthetic.sample import SAMPLE_SEED
+from warehouse.synthetic.sample import AGENCIES, SAMPLE_SEED
 
 COLUMNS = {
     "legacy_offence": "CRIME_NUMBER,RECORDED_DATE,COMMITTED_FROM,COMMITTED_TO,DISTRICT,HO_CODE,"
@@ -153,7 +153,10 @@ def test_dates_of_birth_tell_namesakes_apart(sample: Sample) -> None:
 
 def test_fixture_is_tiny_and_repeatable(tmp_path: Path, fixture_folder: Path) -> None:
     manifest = write_fixture(tmp_path)
-    assert 300 < manifest.row_count < 1_000
+    assert 300 < sum(file.row_count for file in police_files(manifest)) < 1_000
+    assert manifest.row_count < 4_000
+    assert {file.path.parents[1].name for file in manifest.files} == set(AGENCIES)
+    assert all(file.row_count for file in manifest.files)
     for file in manifest.files:
         assert (
             file.path.read_bytes()
