@@ -38,6 +38,12 @@ def spoilt_suppliers(
     return receive_spoilt_suppliers(_settings(tmp_path_factory.mktemp("suppliers"), project_dir))
 
 
+@pytest.fixture(scope="module")
+def empty_settings(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> Settings:
+    """Of a place where nothing stands yet."""
+    return _settings(tmp_path_factory.mktemp("empty"), project_dir)
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory, project_dir: Path) -> House:
     """The county without a fault, built."""

@@ -60,6 +60,23 @@ ASKED_FOR = {
         "rec_jsna_leaves_nothing_unexplained: no printed figure is unexplained",
         "row_account: an account whose total is off by one",
     ],
+    "a supplier's rows of the wrong period": [
+        "no_row_is_lost: REFERRAL cells IDVA CY2018: a referral of the wrong period",
+        "no_row_is_lost: figures of returns: a return of the wrong period",
+    ],
+    "a supplier's ages in another's scheme": [
+        "ages_are_in_the_agencys_bands: age band of another scheme: referrals to the IDVA service",
+    ],
+    "a symbol where a number must be": [
+        "fct_aggregate_return_rows_are_sound: a figure or the reason why there is none: a symbol",
+        "fct_homelessness_decision_rows_are_sound: a number or the reason why there is none",
+        "no_row_is_lost: figures of returns: a symbol where a number must be",
+    ],
+    "a supplier's total that is not its parts": [
+        "cells_add_up: members do not make the total: a supplier's total that is not its parts",
+        "fct_homelessness_decision_rows_are_sound: a part is not more than the whole: a total",
+        "no_row_is_lost: CASE cells MARAC CY2018: a case with two referrals counted twice",
+    ],
 }
 """Faults that must be caught, whatever else is, and all the places that must catch them."""
 
