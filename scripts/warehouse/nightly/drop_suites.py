@@ -8,6 +8,7 @@ The police's two systems have suites of their own, written by hand.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -46,13 +47,26 @@ def drop_suites(settings: Settings) -> tuple[Declaration, ...]:
         for contract in load_contracts(settings.contracts_dir)
         if any(dataset.entity for dataset in contract.datasets.values())
     ]
+    names = _agency_names(settings)
     by_agency = groupby(contracts, key=lambda contract: contract.agency)
-    suites = (_suite(agency, list(group), sent) for agency, group in by_agency)
+    suites = (
+        _suite(agency, names.get(agency, agency), list(group), sent) for agency, group in by_agency
+    )
     return tuple(suite for suite in suites if suite["groups"])
 
 
+def _agency_names(settings: Settings) -> dict[str, str]:
+    """What readers call each agency."""
+    path = settings.seeds_dir / "reference" / "ref_agency.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["agency_key"]: row["agency_name"] for row in csv.DictReader(file)}
+
+
 def _suite(
-    agency: str, contracts: list[Contract], sent: set[tuple[str, str | None, str | None]]
+    agency: str,
+    agency_name: str,
+    contracts: list[Contract],
+    sent: set[tuple[str, str | None, str | None]],
 ) -> Declaration:
     """One agency's suite: a group a dataset, then what was written by hand."""
     groups = [
@@ -67,7 +81,7 @@ def _suite(
     systems = {contract.recording_system for contract in contracts}
     return {
         "suite": f"{agency}_drop",
-        "title": f"{contracts[0].owner}",
+        "title": agency_name,
         "purpose": " ".join(dict.fromkeys(contract.covers.strip() for contract in contracts)),
         "agency": agency,
         "recording_system": systems.pop() if len(systems) == 1 else "*",

@@ -76,6 +76,13 @@ class TestSuites:
             for expectation in group.expectations
             if hasattr(expectation, "tolerance")
         }
+        used |= {
+            expectation["tolerance"]
+            for path in (SUITES_DIR / "drops").glob("*.yml")
+            for group in yaml.safe_load(path.read_text())["groups"]
+            for expectation in group["expectations"]
+            if "tolerance" in expectation
+        }
 
         assert used == set(tolerances)
 

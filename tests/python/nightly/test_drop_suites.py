@@ -19,8 +19,8 @@ from warehouse.nightly.gates import ContractGates
 from warehouse.settings import Settings, load_settings
 from warehouse.synthetic import write_sample
 
-AGENCIES = ("nps", "hpft", "mhclg", "dhr")
-"""A caseload with people and a sheet, totals, totals with symbols, and a register of a few rows."""
+AGENCIES = ("nps", "hpft", "mhclg", "dhr", "idva")
+"""People and a sheet, totals, totals with symbols, a register of a few rows, and referrals."""
 
 FIRST_ROW = "where rowid = (select min(rowid) from {table})"
 
@@ -34,6 +34,8 @@ FAULTS: dict[str, str] = {
     "value_or_symbol": "update {table} set {column} = '1', {column}_symbol = 'c' " + FIRST_ROW,
     "readable": "update {table} set {column} = 'some day' " + FIRST_ROW,
     "by_as_of": "update {table} set {column} = '{later}' " + FIRST_ROW,
+    "assessed": "delete from landed.nps__oasys_needs",
+    "told": "update {table} set ethnicity = 'Not known'",
     "age_lawful": "update {table} set age_at_event_years = 200 " + FIRST_ROW,
 }
 """How to break the expectations whose names end so."""
