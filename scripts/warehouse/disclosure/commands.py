@@ -124,9 +124,9 @@ def _print_pattern(console: Console, pattern: Pattern, cell_count: int, seconds:
 
 
 def _why_hidden(is_primary: bool, is_virtual: bool) -> str:
-    return " ".join(
-        (*(["virtual"] if is_virtual else []), "primary" if is_primary else "secondary")
-    )
+    if is_virtual:
+        return "virtual, primary" if is_primary else "virtual"
+    return "primary" if is_primary else "secondary"
 
 
 def _print_report(

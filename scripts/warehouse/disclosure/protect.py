@@ -27,6 +27,9 @@ STARTS = ((60, 40), (200, 20), (500, 6))
 SHAKES = (4.0, 1.0, 0.3)
 """How many times its own size a cost may be raised by chance in another way."""
 
+PATIENCE = 12
+"""Ways in a row that find nothing cheaper, after which no more are tried."""
+
 
 class UnprotectableError(ValueError):
     """Cells that nothing can protect; the message names each and the lines that give it away."""
@@ -111,15 +114,17 @@ def protect(system: System) -> Pattern:
 def _cheapest_plan(block: Block) -> Plan | list[str]:
     """The cheapest of a few ways, or words for each cell that no way can protect."""
     best: Plan | None = None
-    calls = 0
+    since_best = 0
     for number in range(_starts(block)):
         search = _search(block, number)
         if lost := search.protect_all():
             return [_words(block.keys[cell], lines) for cell, lines in lost.items()]
         plan = _without_redundant(search)
-        calls += plan.solver_calls
+        since_best += 1
         if best is None or plan.cost < best.cost - TOLERANCE:
-            best = plan
+            best, since_best = plan, 0
+        if since_best == PATIENCE:
+            break
     assert best is not None  # noqa: S101 - there is at least one start
     return best
 

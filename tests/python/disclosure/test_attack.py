@@ -212,3 +212,17 @@ def test_attacker_goes_on_after_an_error() -> None:
                 Request(cells=(), relations=(SeenRelation(name="sum", terms={"all": 1}),))
             )
         assert attacker.attack(Request(cells=(SeenCell(key="a"),))).findings[0].low == 1
+
+
+def test_many_cells_that_nothing_relates_to_take_no_time(attacker: Attacker) -> None:
+    alone = tuple(
+        SeenCell(key=f"cell {number}", most=4 if number % 2 else None) for number in range(3000)
+    )
+    demands = {cell.key: Demand(width=3) for cell in alone}
+    report = attacker.attack(Request(cells=alone, demands=demands))
+    assert report.count("safe") == 3000
+    assert report.solver_calls < 10
+    assert {(f.low, f.high, f.is_attained) for f in report.findings} == {
+        (1, None, True),
+        (1, 4, True),
+    }

@@ -134,6 +134,8 @@ def _open(puzzle: Puzzle, demands: Mapping[str, Demand]) -> Case:
     narrow = narrowed(puzzle)
     probe, evidence = Probe(narrow), Evidence(narrow)
     evidence.learn(probe.base)
+    if not puzzle.equations:
+        evidence.learn_that_all_is_free()
     here = {cell: demands[key] for cell, key in enumerate(puzzle.keys) if key in demands}
     return Case(puzzle, narrow, probe, evidence, here)
 

@@ -154,20 +154,23 @@ def _exact(number: float) -> Fraction:
 
 
 def _groups(size: int, equations: list[Equation]) -> list[int]:
-    """By hidden cell the number of its group: a walk through the equations."""
+    """By hidden cell the number of its group: a walk through the equations.
+
+    All cells that are in none make one group, though nothing links them: there is nothing to solve.
+    """
     of_cell: dict[int, list[int]] = defaultdict(list)
     for number, equation in enumerate(equations):
         for cell, _ in equation.terms:
             of_cell[cell].append(number)
-    group = [-1] * size
-    for first in range(size):
-        if group[first] >= 0:
+    group = [size] * size
+    for first in list(of_cell):
+        if group[first] < size:
             continue
         group[first], waiting = first, [first]
         while waiting:
             for number in of_cell.pop(waiting.pop(), ()):
                 for cell, _ in equations[number].terms:
-                    if group[cell] < 0:
+                    if group[cell] == size:
                         group[cell] = first
                         waiting.append(cell)
     return group

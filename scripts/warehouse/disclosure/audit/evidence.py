@@ -66,6 +66,13 @@ class Evidence:
             if len(values) < MOST_VALUES:
                 values.add(count)
 
+    def learn_that_all_is_free(self) -> None:
+        """Take in that no equation holds any cell: all counts between its bounds are possible."""
+        for step in range(MOST_VALUES):
+            self.learn(np.minimum(self.low + step, self.high))
+        self.learn(np.where(self.high < INFINITE, self.high, self.low))
+        self._answered[:] = True
+
     def answer(self, question: Question, answer: Answer) -> None:
         """Take in a bound, and the solution that reaches it."""
         cell, direction = question
@@ -77,10 +84,13 @@ class Evidence:
     def tighten(self, question: Question, bound: float) -> None:
         """Take in that a cell cannot be beyond this."""
         cell, direction = question
+        # What is proved possible by exact arithmetic outweighs a programme's rounding.
         if direction > 0:
-            self.high[cell] = min(self.high[cell], math.floor(bound + TOLERANCE))
+            high = min(self.high[cell], math.floor(bound + TOLERANCE))
+            self.high[cell] = max(high, self.whole_high[cell])
         else:
-            self.low[cell] = max(self.low[cell], math.ceil(bound - TOLERANCE))
+            low = max(self.low[cell], math.ceil(bound - TOLERANCE))
+            self.low[cell] = min(low, self.whole_low[cell])
 
     def has(self, cell: int, count: int) -> bool:
         """Whether this count of a cell is proved possible, as far as was noted."""
