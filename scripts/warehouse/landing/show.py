@@ -138,6 +138,8 @@ def print_draft(console: Console, draft: Draft) -> None:
         Text(
             "Look through the crosswalk lines, add them to the seeds, then try the draft: "
             f"warehouse contract check --contract {draft.path} FILE"
+            "\nA new supplier also needs its name, whom to count and what to publish: "
+            "docs/onboarding.md goes through it."
         ),
         soft_wrap=True,
     )

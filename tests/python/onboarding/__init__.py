@@ -1,0 +1,1 @@
+"""The page for data officers: its commands are run as they stand."""
