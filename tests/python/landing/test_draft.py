@@ -17,6 +17,7 @@ from warehouse.landing.draft import Draft, draft_contract
 from warehouse.landing.draft.called import snake_case
 from warehouse.landing.draft.personal import role_of, why_personal
 from warehouse.landing.draft.text import file_pattern
+from warehouse.landing.draft.vocabulary import WordList, best_list
 from warehouse.landing.rehearsal import rehearse
 from warehouse.landing.show import print_draft
 
@@ -271,6 +272,39 @@ def test_a_column_named_by_a_known_need_is_that_characteristic(house: Post, tmp_
     draft = _draft(house, tmp_path, content, "needs_2018.csv", "caseload")
     assert (draft.guesses[2].code_list, draft.guesses[2].when) == ("need", ("Severe",))
     assert "characteristic: {type: NEED, when: [Severe]}" in draft.path.read_text()
+
+
+def _list(name: str, *words: str) -> WordList:
+    return WordList(name, f"xwalk_{name}.csv", ("agency",), dict.fromkeys(words, "KEY"), {})
+
+
+@pytest.mark.parametrize(
+    ("words", "heading", "found"),
+    [
+        (["DEAF", "BLIND", "PURPLE"], "What", "disability"),
+        (["DEAF", "PURPLE", "GREEN"], "What", None),
+        (["DEAF"], "What", None),
+        (["DEAF"], "Disability", "disability"),
+        (["UNKNOWN", "NONE"], "Disability", None),
+        (["1", "2"], "What", None),
+        (["EAST", "WEST"], "Home district", "district"),
+        (["EAST", "WEST"], "Home region", "region"),
+        ([], "Disability", None),
+    ],
+)
+def test_a_list_is_known_by_words_that_few_lists_share(
+    words: list[str], heading: str, found: str | None
+) -> None:
+    lists = {
+        each.name: each
+        for each in (
+            _list("disability", "DEAF", "BLIND", "UNKNOWN", "NONE"),
+            _list("district", "EAST", "WEST", "UNKNOWN", "NONE"),
+            _list("region", "EAST", "WEST", "UNKNOWN", "NONE"),
+            _list("outcome", "1", "2"),
+        )
+    }
+    assert best_list(words, lists, heading) == found
 
 
 @pytest.mark.parametrize(

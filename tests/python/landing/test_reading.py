@@ -243,7 +243,8 @@ def test_a_csv_table_is_read_between_its_title_and_its_notes(post: Post) -> None
     post.agree("download/export_v1", DOWNLOAD)
     post.post(
         "download/2019-01-08/figures_2018.csv",
-        "Figures by area\n\nArea,Region,Count\nA,East,1\nB,East,many\n,,\nNotes,\nOnly some areas",
+        "Figures by area\n\nArea,Region,Count\nA,East,1\nB,East,many\n"
+        ",,\nNotes,\n,,\nOnly some areas",
     )
     (drop,) = post.receive().new
     assert (drop.status, drop.row_count, drop.message) == (
