@@ -19,19 +19,46 @@ agency_key || ':' || recording_system_code || ':' || {{ id }}
 {%- if on_day %} || ':' || {{ on_day }}::varchar{% endif %}
 {%- endmacro %}
 
+{#- Rows with the least person among those that are the same, where that is given. -#}
+{% macro least_person_of_same(relation, same, given) -%}
+(
+    select * replace (
+        case
+            when {{ given }} then min(known_person_key) over (partition by {{ same }})
+            else known_person_key
+        end as known_person_key
+    )
+    from {{ relation }}
+)
+{%- endmacro %}
+
+{#-
+    Rows of an entity with `known_person_key`, the least of all persons that are one by the agency's
+    own account: rows under one number are one person, though the name is another, and so are the
+    numbers of one person. Each round follows a name and a number; four are more than a person has.
+-#}
+{% macro identified_rows(relation) -%}
+{%- set found = namespace(
+    rows='(select *, nullif(person_key, 0) as known_person_key from ' ~ relation ~ ')'
+) -%}
+{%- for _ in range(4) -%}
+{%- set found.rows = least_person_of_same(
+    found.rows, 'agency_key, person_key', 'person_key <> 0'
+) -%}
+{%- set found.rows = least_person_of_same(
+    found.rows, 'agency_key, recording_system_code, client_id', 'client_id is not null'
+) -%}
+{%- endfor -%}
+{{ found.rows }}
+{%- endmacro %}
+
 {#-
     Whom a count of people counts: the identified person, else the agency's own number for the
-    person, else nobody but this case. Rows under one number are one person, though one of them
-    lacks a date of birth or spells the name otherwise.
+    person, else nobody but this case. Reads `identified_rows`.
 -#}
 {% macro subject_id(case_key) -%}
 coalesce(
-            'PERSON:' || case
-                when client_id is null then nullif(person_key, 0)
-                else min(nullif(person_key, 0)) over (
-                    partition by agency_key, recording_system_code, client_id
-                )
-            end,
+            'PERSON:' || known_person_key,
             'CLIENT:' || {{ sent_key('client_id') }},
             'CASE:' || {{ case_key }}
         )

@@ -3,7 +3,7 @@ with staged as (
         *,
         {{ sent_key('assessment_id') }} as assessment_key,
         {{ subject_id(sent_key('assessment_id')) }} as subject_id,
-    from {{ ref('stg_service__child_assessment') }}
+    from {{ identified_rows(ref('stg_service__child_assessment')) }} as sent
 ),
 
 abuse as (

@@ -4,7 +4,7 @@ with staged as (
         {{ sent_key('child_case_id', 'event_date') }} as child_case_key,
         {{ subject_id(sent_key('child_case_id')) }} as subject_id,
         year(coalesce(snapshot_date, event_date)) as snapshot_year,
-    from {{ ref('stg_service__child_case') }}
+    from {{ identified_rows(ref('stg_service__child_case')) }} as sent
 ),
 
 -- The same child, by the agency's number or as an identified person.

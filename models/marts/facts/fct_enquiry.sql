@@ -4,7 +4,7 @@ with staged as (
         {{ sent_key('enquiry_id') }} as enquiry_key,
         {{ sent_key('referral_id') }} as sent_referral_key,
         {{ subject_id(sent_key('enquiry_id')) }} as subject_id,
-    from {{ ref('stg_service__enquiry') }}
+    from {{ identified_rows(ref('stg_service__enquiry')) }} as sent
 ),
 
 concern as (

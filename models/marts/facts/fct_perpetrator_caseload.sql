@@ -3,7 +3,7 @@ with staged as (
         *,
         {{ sent_key('case_id', 'event_date') }} as caseload_key,
         {{ subject_id(sent_key('case_id')) }} as subject_id,
-    from {{ ref('stg_service__caseload') }}
+    from {{ identified_rows(ref('stg_service__caseload')) }} as sent
 ),
 
 -- A sheet of needs may find none: that it came tells that the offender was assessed.

@@ -5,7 +5,7 @@ with staged as (
         {{ sent_key('coalesce(case_id, referral_id)') }} as case_key,
         {{ subject_id(sent_key('coalesce(case_id, referral_id)')) }} as subject_id,
         {{ sent_key('household_id') }} as household_key,
-    from {{ ref('stg_service__referral') }}
+    from {{ identified_rows(ref('stg_service__referral')) }} as sent
 ),
 
 -- A case that two agencies refer is one case.
