@@ -5,5 +5,5 @@
 dictionaries, ``shapes`` lists the cells that must be there. ``runner`` lets the project's own
 landing and models do the same, and ``compare`` says where the two differ. Nothing here but
 ``runner`` reads the project, its contracts, crosswalks, macros or models: ``codes`` holds short
-lists of its own.
+lists of its own. ``suppliers`` is the same for everybody but the police.
 """

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 from pydantic import SecretStr
@@ -26,7 +26,6 @@ from pydantic import SecretStr
 from brute_force.codes import USUAL, Layout, Readings
 from brute_force.compare import FactRow, Observed
 from brute_force.counts import DIMENSIONS, CellKey
-from brute_force.county import County
 from brute_force.rules import Place
 from warehouse.landing import receive as receive_drops
 from warehouse.settings import Settings
@@ -36,6 +35,13 @@ AS_OF = date(2019, 6, 28)
 """After the last file was received."""
 CATALOGUE = "warehouse"
 """What dbt calls the restricted file, after its base name."""
+
+
+class Sent(Protocol):
+    """What suppliers send: a county of the police, or extracts of the others."""
+
+    def write(self, landing: Path) -> None:
+        """Lay the files down as they would arrive."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Graph:
         return replace(self, models=models)
 
 
-def build_graph(county: County, folder: Path, readings: Readings = USUAL) -> Graph:
+def build_graph(county: Sent, folder: Path, readings: Readings = USUAL) -> Graph:
     """Land a county and let dbt build every model that the comparison reads.
 
     Raises:
@@ -89,8 +95,8 @@ def build_graph(county: County, folder: Path, readings: Readings = USUAL) -> Gra
     return Graph(base, built, models, settings)
 
 
-def receive(county: County, folder: Path, readings: Readings = USUAL) -> Settings:
-    """Lay a county's files down in ``folder`` and take them in as the nightly job would."""
+def receive(county: Sent, folder: Path, readings: Readings = USUAL) -> Settings:
+    """Lay the files down in ``folder`` and take them in as the nightly job would."""
     settings = Settings(
         data_dir=folder / "data",
         landing_dir=folder / "landing",
