@@ -358,9 +358,9 @@ def _of_two_names(author: Author) -> None:
     before = author.person()
     after = replace(before, surname=f"{before.surname}-{author.rng.choice(SURNAMES)}")
     second = replace(after, number=f"{before.number}C")
-    people = [before, after, second]
-    author.rng.shuffle(people)
-    for person in people:
+    since = [after, second]
+    author.rng.shuffle(since)
+    for person in (before, *since):
         days = {"started_date": author.day(), "ended_date": None}
         row = author.add(layouts.CRC, person, days, is_domestic_abuse="Yes")
         row.update(
