@@ -150,13 +150,16 @@ def test_a_lost_table_is_one_cause_of_many_errors(
     assert result.outcome == "error"
     assert {error.table for error in result.errors} == {
         "meta.run",
+        "meta.table",
         "published.pub_police_victim",
     }
     assert sorted(result.messages) == [
-        "Not checked: 13 expectations of published.pub_police_victim. "
+        "Not checked: 12 expectations of published.pub_police_victim. "
         "Reason: the file has no such table.",
         "Not checked: The file says where it comes from and what its columns mean. "
         "Reason: the file has no such table (meta.run).",
+        "Not checked: There are figures, whoever of the suppliers has sent any. "
+        "Reason: it names a table or function that the file does not have (meta.table).",
     ]
 
 
