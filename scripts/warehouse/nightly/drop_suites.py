@@ -18,6 +18,7 @@ import yaml
 from warehouse.expectations.suite import SUITES_DIR
 from warehouse.landing import status
 from warehouse.landing.contract import Severity, load_contracts
+from warehouse.landing.rule.check import OLDEST_AGE_YEARS
 
 if TYPE_CHECKING:
     from warehouse.landing.contract import Column, Contract, Dataset
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 DROP_COLUMNS = ("_drop_id", "_row_number", "_loaded_at")
 PERSON_COLUMNS = ("person_key", "person_key_version", "age_at_event_years")
-LONGEST_HUMAN_LIFE_YEARS = 130
 
 Declaration = dict[str, Any]
 """A suite, or a part of one, as its YAML would be read."""
@@ -120,7 +120,7 @@ def _group(contract: Contract, name: str, dataset: Dataset) -> Declaration:
                 "name": f"{name}_age_lawful",
                 "says": "Nobody is of an age that nobody reaches",
                 "check": "no_rows",
-                "where": f"age_at_event_years not between 0 and {LONGEST_HUMAN_LIFE_YEARS}",
+                "where": f"age_at_event_years not between 0 and {OLDEST_AGE_YEARS}",
                 "about": ["age_at_event_years"],
             }
         )

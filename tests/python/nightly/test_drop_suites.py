@@ -22,6 +22,9 @@ from warehouse.synthetic import write_sample
 AGENCIES = ("nps", "hpft", "mhclg", "dhr", "idva")
 """People and a sheet, totals, totals with symbols, a register of a few rows, and referrals."""
 
+LOOKED_AT = ("police_drops", "drops")
+"""Checkpoints of the vault."""
+
 FIRST_ROW = "where rowid = (select min(rowid) from {table})"
 
 FAULTS: dict[str, str] = {
@@ -36,7 +39,7 @@ FAULTS: dict[str, str] = {
     "by_as_of": "update {table} set {column} = '{later}' " + FIRST_ROW,
     "assessed": "delete from landed.nps__oasys_needs",
     "told": "update {table} set ethnicity = 'Not known'",
-    "age_lawful": "update {table} set age_at_event_years = 200 " + FIRST_ROW,
+    "age_lawful": "update {table} set age_at_event_years = 111 " + FIRST_ROW,
 }
 """How to break the expectations whose names end so."""
 
@@ -122,6 +125,28 @@ def test_where_police_sent_nothing_there_is_nothing_to_judge_of_them(
     result = gates.run("police_drops", {"vault": settings.vault_path})
     assert result.success
     assert result.nothing_to_judge == "The police have sent nothing."
+
+
+def test_a_supplier_who_vanished_from_the_vault_shuts_the_gate(
+    settings: Settings, gates: ContractGates
+) -> None:
+    settings.restricted_path.parent.mkdir(parents=True)
+    with duckdb.connect(settings.restricted_path) as connection:
+        connection.execute(
+            """
+            create schema fact;
+            create table fact.fct_offence as select 'O1' as offence_key;
+            create table fact.fct_service_row as select 'nps' as agency_key;
+            create table fact.fct_aggregate_return as select 'opcc' as agency_key;
+            """
+        )
+    try:
+        results = [gates.run(name, {"vault": settings.vault_path}) for name in LOOKED_AT]
+    finally:
+        settings.restricted_path.unlink()
+    for result in results:
+        assert not result.success
+        assert "nothing of opcc, police, whose rows" in result.problem
 
 
 def _declared(settings: Settings) -> list[tuple[str, dict[str, Any]]]:
