@@ -156,6 +156,12 @@ from population
 where fact = 'fct_homelessness_decision' and conditions <> 'is_domestic_abuse=true'
 union all
 select
+    'of no fact, so that its measures or conditions count nothing' as problem,
+    population_code,
+from {{ ref('policy_population') }}
+where fact is null and coalesce(measures, conditions) is not null
+union all
+select
     'listed twice' as problem,
     population_code,
 from {{ ref('policy_population') }}

@@ -1,14 +1,9 @@
-{%- set service_facts = [
-    'fct_referral', 'fct_enquiry', 'fct_perpetrator_caseload', 'fct_child_case',
-    'fct_child_assessment', 'fct_homicide_review',
-] %}
-
 with recorded as (
     select
         person_key,
         recorded_date,
     from {{ ref('fct_involvement') }}
-    {%- for fact in service_facts %}
+    {%- for fact in service_facts() %}
     union all
     select
         person_key,

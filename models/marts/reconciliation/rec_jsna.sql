@@ -31,13 +31,6 @@ with printed as (
     from {{ ref('jsna_text_figure') }}
 ),
 
-built as (
-    select distinct printed.supplier
-    from printed
-    inner join {{ ref('rec_jsna_computed') }} as computed using (figure_id)
-    where computed.computed_value is not null or computed.computed_symbol_code is not null
-),
-
 compared as (
     select
         printed.*,
@@ -50,10 +43,8 @@ compared as (
             when printed.symbol = '*' then computed.computed_symbol_code = 'c'
             else abs(computed.computed_value - printed.printed_value) <= printed.printed_margin
         end as is_match,
-        built.supplier is not null as is_built,
     from printed
     left join {{ ref('rec_jsna_computed') }} as computed using (figure_id)
-    left join built using (supplier)
 ),
 
 -- An explanation counts where the document's own figures give the value that was computed here.
@@ -95,7 +86,6 @@ select
     case
         when compared.evidence = 'quoted' then 'quoted'
         when not {{ var('is_jsna_sample') }} then 'not_applicable'
-        when not compared.is_built then 'not_built'
         when compared.is_match and compared.evidence = 'aggregate_return' then 'carried'
         when compared.is_match then 'match'
         when explained.explanation_id is not null then 'explained'

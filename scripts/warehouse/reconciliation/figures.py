@@ -14,13 +14,12 @@ STATUSES = {
     "explained": "explained",
     "carried": "carried",
     "quoted": "quoted",
-    "not_built": "not built",
     "not_applicable": "not applicable",
     "unexplained": "unexplained",
 }
 """Every status of a printed figure, in the order of the summary, and how it is shown."""
 
-NEVER_LISTED = {"quoted", "not_built", "not_applicable"}
+NEVER_LISTED = {"quoted", "not_applicable"}
 """Nothing was computed to set beside these."""
 
 FIGURES = """

@@ -29,7 +29,7 @@ FIGURES = """
         ('T04.R01.C1', 4, '3.2.1', 'North', '2016', null, '7', '7', 'police', 'match', null),
         ('T04.R01.C2', 4, '3.2.1', 'North', '%', null, '1.5%', '1.4%', 'police', 'explained',
             'slip'),
-        ('T19.R01.C1', 19, '3.2.2', 'North', 'Cases', null, '5', null, 'marac', 'not_built', null),
+        ('T19.R01.C1', 19, '3.2.2', 'North', 'Cases', null, '5', null, 'marac', 'quoted', null),
         ('ES.001', null, 'executive summary', null, null, 'a 7 crimes', '7', '7', 'police',
             'match', null),
         ('S3.2.1.001', null, '3.2.1', null, null, 'the 8 crimes', '8', '7', 'police',
@@ -96,7 +96,7 @@ def test_the_gravest_slip_comes_first(restricted: Path, console: Console) -> Non
     assert text.index("Four contradicts") < text.index("Nineteen contradicts")
 
 
-def test_what_is_not_built_is_counted_apart(restricted: Path, console: Console) -> None:
+def test_what_is_quoted_is_counted_apart(restricted: Path, console: Console) -> None:
     reconcile(restricted, console)
     rows = [line.split() for line in console.export_text().splitlines()]
     assert ["marac", "1"] in rows
