@@ -33,13 +33,10 @@ def write_report(folder: Path, readme: Path) -> None:
 
 
 def _page(day: str, results: list[dict[str, Any]]) -> str:
-    machine = results[-1]["machine"]
-    packages = ", ".join(f"{name} {number}" for name, number in machine["packages"].items())
+    commits = ", ".join(f"{result['machine']['commit']} ({_label(result)})" for result in results)
     lines = [
         "",
-        f"Measured on {day} at commit {machine['commit']}: {machine['processor']}, "
-        f"{machine['processors']} processors, {machine['memory_gigabytes']} GB, "
-        f"Python {machine['python']}, {packages}.",
+        f"Measured on {day} at commit {commits}: {machine_in_words(results[-1]['machine'])}.",
         "",
         "| | raw rows | job | seconds: least, median, most | processor s | most memory, MB "
         "| times bare SQL | load before |",
@@ -52,6 +49,15 @@ def _page(day: str, results: list[dict[str, Any]]) -> str:
     lines += _nodes(results)
     lines += _memory(results)
     return "\n".join(lines) + "\n"
+
+
+def machine_in_words(machine: dict[str, Any]) -> str:
+    """What was measured on, and with which packages."""
+    packages = ", ".join(f"{name} {number}" for name, number in machine["packages"].items())
+    return (
+        f"{machine['processor']}, {machine['processors']} processors, "
+        f"{machine['memory_gigabytes']} GB, Python {machine['python']}, {packages}"
+    )
 
 
 def _of_kind(result: dict[str, Any], contender: str, variant: str) -> list[dict[str, Any]]:

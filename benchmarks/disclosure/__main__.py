@@ -8,15 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from benchmarks.disclosure.county import TABLES, county
+from benchmarks.report import machine_in_words
+from benchmarks.run import _machine as machine_of_run
 from warehouse.disclosure.attack import Attacker, request_of
 from warehouse.disclosure.block import blocks_of
 from warehouse.disclosure.protect import protect
@@ -24,6 +26,8 @@ from warehouse.disclosure.protect import protect
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results"
 START, END = "<!-- results: written by benchmarks.disclosure -->", "<!-- end of results -->"
+
+PACKAGES = ("highspy", "scipy", "ortools")
 
 SIZES = {
     1_000: (1, 900, TABLES[:3]),
@@ -102,17 +106,19 @@ def main() -> None:
         print(results[-1], file=sys.stderr, flush=True)
     folder = RESULTS / date.today().isoformat()
     folder.mkdir(parents=True, exist_ok=True)
-    record = {"machine": _machine(), "results": [asdict(result) for result in results]}
+    machine = _machine()
+    record = {"machine": machine, "results": [asdict(result) for result in results]}
     (folder / "disclosure.json").write_text(json.dumps(record, indent=2) + "\n")
-    _write_page(results)
+    _write_page(results, machine)
 
 
-def _write_page(results: list[Result]) -> None:
+def _write_page(results: list[Result], machine: dict[str, Any]) -> None:
     readme = HERE / "README.md"
     before, _, rest = readme.read_text().partition(START)
     after = rest.partition(END)[2]
     lines = [
-        f"Measured on {date.today():%d %B %Y}: {', '.join(_machine().values())}.",
+        f"Measured on {date.today():%d %B %Y} at commit {machine['commit']}: "
+        f"{machine_in_words(machine)}.",
         "",
         "| connected cells | all cells | primary | secondary | hidden "
         "| protection, s (processor s) | its programmes "
@@ -131,17 +137,9 @@ def _write_page(results: list[Result]) -> None:
     readme.write_text(f"{before}{START}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
-def _machine() -> dict[str, str]:
-    cpu = next(
-        line.partition(":")[2].strip()
-        for line in Path("/proc/cpuinfo").read_text().splitlines()
-        if line.startswith("model name")
-    )
-    return {
-        "processor": f"{cpu}, {os.cpu_count()} processors",
-        "python": f"Python {platform.python_version()}",
-        **{name: f"{name} {version(name)}" for name in ("highspy", "scipy", "ortools")},
-    }
+def _machine() -> dict[str, Any]:
+    """Commit and machine as every benchmark records them, with the packages that do this work."""
+    return machine_of_run() | {"packages": {name: version(name) for name in PACKAGES}}
 
 
 if __name__ == "__main__":

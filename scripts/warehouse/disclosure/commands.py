@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_LISTED = 40
 """Rows of a table on the screen; ``--json`` gives all."""
 
+PROTECTED_MODE = 0o600
+"""Of a system with what is hidden in it: true counts, and which of them are primary."""
+
 app = typer.Typer(
     name="disclosure",
     help="Hide what would give a small count away, and attack the result.",
@@ -42,7 +45,10 @@ def protect(
     system_file: SystemFile,
     write: Annotated[
         Path | None,
-        typer.Option(metavar="PROTECTED.json", help="Write the system with what is hidden in it."),
+        typer.Option(
+            metavar="PROTECTED.json",
+            help="Write the system with what is hidden in it, readable to you alone.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,6 +57,7 @@ def protect(
     The answer tells primary cells from the others and is as restricted as the counts themselves.
     """
     from warehouse.disclosure.protect import protect as find_pattern
+    from warehouse.pages import write_page
 
     system = read_system(system_file)
     started = perf_counter()
@@ -58,7 +65,8 @@ def protect(
     seconds = perf_counter() - started
     if write is not None:
         protected = system.with_hidden(pattern.keys)
-        write.write_text(protected.model_dump_json(indent=1, exclude_defaults=True) + "\n")
+        text = protected.model_dump_json(indent=1, exclude_defaults=True) + "\n"
+        write_page(write, text, mode=PROTECTED_MODE)
     if as_json:
         typer.echo(pattern.model_dump_json(indent=1))
         return
@@ -132,7 +140,8 @@ def _why_hidden(is_primary: bool, is_virtual: bool) -> str:
 def _print_report(
     console: Console, report: Report, insider_count: int | None, seconds: float
 ) -> None:
-    unsafe = [finding for finding in report.findings if finding.equations]
+    unsafe = [found for found in report.findings if found.verdict in {"exact", "too narrow"}]
+    unsafe.sort(key=lambda found: not found.equations)
     for finding in unsafe[:MOST_LISTED]:
         console.print(
             f"{finding.key} is {_known(finding)}, {finding.verdict}, because of",
@@ -140,8 +149,9 @@ def _print_report(
             markup=False,
             soft_wrap=True,
         )
-        for equation in finding.equations:
+        for equation in finding.equations or ("its own bounds",):
             console.print(f"  {equation}", highlight=False, markup=False, soft_wrap=True)
+    _print_how_many_more(console, len(unsafe))
     if report.is_safe:
         columns = ("hidden", "an intruder knows it is")
         _print_table(console, columns, [(f.key, _known(f)) for f in report.findings])
@@ -174,5 +184,9 @@ def _print_table(console: Console, columns: Sequence[str], rows: Sequence[Sequen
     for row in rows[:MOST_LISTED]:
         table.add_row(*map(Text, row))
     console.print(table)
-    if len(rows) > MOST_LISTED:
-        console.print(f"... and {len(rows) - MOST_LISTED:,} more: --json lists them.")
+    _print_how_many_more(console, len(rows))
+
+
+def _print_how_many_more(console: Console, count: int) -> None:
+    if count > MOST_LISTED:
+        console.print(f"... and {count - MOST_LISTED:,} more: --json lists them.", highlight=False)

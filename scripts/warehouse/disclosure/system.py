@@ -2,7 +2,8 @@
 
 One JSON object holds all that the engine knows. docs/disclosure/engine.md describes the form to
 people; :meth:`System.model_json_schema` does to programs. A system holds true counts, hidden ones
-included: it is as restricted as they are. Only :meth:`System.without_hidden_values` may be shown.
+included: it is as restricted as they are. Only the cells and relations of
+``attack.request_of(system, hidden)`` may be shown; its demands and insiders tell of true counts.
 """
 
 from __future__ import annotations

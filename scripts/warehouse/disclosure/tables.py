@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -93,7 +93,6 @@ class Cube:
         tables: Sequence[Sequence[str]],
         *,
         is_primary: Callable[[int], bool] = lambda count: 0 < count < 5,  # noqa: PLR2004
-        costs: Mapping[Coordinates, float] | None = None,
         title: str = "",
     ) -> System:
         """The cells and relations of tables, each named by the dimensions that it crosses.
@@ -105,12 +104,7 @@ class Cube:
         )
         counts = {found: self.count(found) for found in coordinates}
         cells = tuple(
-            Cell(
-                key=SEPARATOR.join(found),
-                value=count,
-                is_primary=is_primary(count),
-                cost=None if costs is None else costs[found],
-            )
+            Cell(key=SEPARATOR.join(found), value=count, is_primary=is_primary(count))
             for found, count in counts.items()
         )
         relations = {

@@ -25,10 +25,20 @@ def page_environment(templates_dir: Path) -> Environment:
     return environment
 
 
-def write_page(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def write_page(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: Where to; a file that is there already is replaced, and so is its mode.
+        text: What to write.
+        mode: Who may read it, from its first byte on. Default: as the process makes files.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
+    if mode is not None:
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode)
+        unfinished.chmod(mode)
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
 

@@ -20,6 +20,9 @@ from warehouse.reconciliation.figures import (
 
 TEMPLATES_DIR = Path(__file__).resolve().parent / "templates"
 
+PAGE_MODE = 0o640
+"""Small counts stand on the page as they are: it is for the readers of the restricted file."""
+
 PLACE = re.compile(r"R(?P<row>\d+)\.C(?P<column>\d+)$")
 """Where a figure stands in its table, at the end of its id."""
 
@@ -107,7 +110,7 @@ def write_reconciliation_page(restricted_path: Path, page: Path, *, is_synthetic
         never_listed=NEVER_LISTED,
         is_synthetic=is_synthetic,
     )
-    write_page(page, text)
+    write_page(page, text, mode=PAGE_MODE)
     return reconciliation.count("unexplained")
 
 

@@ -160,14 +160,37 @@ def test_share_that_may_be_five_or_more(attacker: Attacker) -> None:
     assert narrow.share_reaching == 0.5
 
 
-def test_two_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Enough hidden cells that a second process is worth while."""
+def with_processes_always(*more: str) -> tuple[str, ...]:
+    """The attacker's command, to whom another process is worth while for a single question."""
+    lines = (
+        "from warehouse.disclosure.audit import __main__, attacker",
+        "attacker.WORTH_PROCESSES = 1",
+        *more,
+        "__main__.main()",
+    )
+    return (sys.executable, "-c", "\n".join(lines))
+
+
+def many_questions(processes: int) -> Request:
     rows = [tuple((7 * r + 3 * c) % 11 + (r * c) % 5 for c in range(30)) for r in range(30)]
     table = two_way(*rows)
     everything = {cell.key for cell in table.cells if cell.value and "c" in cell.key[1:]}
-    one, two = (attack(request_of(table, everything, processes=processes)) for processes in (1, 2))
+    return request_of(table, everything, processes=processes)
+
+
+def test_two_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "COMMAND", with_processes_always())
+    one, two = (attack(many_questions(processes)) for processes in (1, 2))
     assert bounds(one) == bounds(two)
     assert [f.verdict for f in one.findings] == [f.verdict for f in two.findings]
+
+
+def test_two_processes_are_really_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where asking them fails so does the attack: the test above would see it."""
+    monkeypatch.setattr(client, "COMMAND", with_processes_always("attacker._ask_elsewhere = None"))
+    assert attack(many_questions(processes=1)).findings
+    with pytest.raises(AttackFailedError, match="without a report"):
+        attack(many_questions(processes=2))
 
 
 # ------------------------------------------------------------------------------ the process

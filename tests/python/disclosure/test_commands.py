@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from typer.testing import CliRunner
 
 from disclosure.systems import two_way
 from warehouse.cli import app
-from warehouse.disclosure.system import read_system
+from warehouse.disclosure.commands import MOST_LISTED
+from warehouse.disclosure.system import Cell, System, read_system
 
 TABLE = two_way((3, 20, 30), (25, 18, 31), (22, 40, 19))
 
@@ -42,6 +44,35 @@ def test_protect_then_attack(system_file: Path, tmp_path: Path) -> None:
     code, said = run("attack", protected)
     assert code == 0
     assert "4 hidden cells: 0 exact, 0 too narrow, 4 safe" in said
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_true_counts_are_written_for_their_owner_alone(
+    system_file: Path, tmp_path: Path, is_there: bool
+) -> None:
+    protected = tmp_path / "protected.json"
+    if is_there:
+        protected.write_text("An earlier answer.")
+        protected.chmod(0o644)
+    run("protect", system_file, "--write", protected)
+    assert stat.S_IMODE(protected.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+def test_every_finding_is_named_or_counted(tmp_path: Path) -> None:
+    """Cells that nothing relates to others are bounded by what everyone knows of them alone."""
+    alone = tuple(
+        Cell(key=f"alone {number:02}", is_primary=True, most=3) for number in range(MOST_LISTED + 2)
+    )
+    system = System(cells=(*TABLE.cells, *alone), relations=TABLE.relations)
+    path = tmp_path / "system.json"
+    path.write_text(system.model_dump_json(exclude_defaults=True))
+    code, said = run("attack", path)
+    assert code == 1
+    assert said.startswith("r0c0 is 3, exact, because of\n  c0 adds up:")
+    assert "alone 00 is from 1 to 3, too narrow, because of\n  its own bounds\n" in said
+    assert said.count(", because of\n") == MOST_LISTED
+    assert "... and 3 more: --json lists them." in said
 
 
 def test_protecting_again_changes_nothing(system_file: Path, tmp_path: Path) -> None:

@@ -132,8 +132,8 @@ def words(tally: Tally, seconds: float) -> str:
 
 `tests/python/disclosure/test_random_systems.py` draws tables over one to three dimensions, flat,
 nested or divided in two ways, with complements, people counted once, cells known from before and
-policies of all widths. Each is attacked before and after protection, and where the sets of counts
-can all be tried, they are.
+policies of widths 1 to 4. Each is attacked before and after protection, and where the sets of
+counts can all be tried, they are.
 
 | | |
 | --- | ---: |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 import duckdb
@@ -59,3 +60,13 @@ def test_the_page_says_that_it_is_synthetic_and_asks_for_nothing(html: str) -> N
     assert "Synthetic sample" in html
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
     assert "<script" not in html
+
+
+def test_small_counts_are_for_the_readers_of_the_restricted_file(
+    restricted: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "reconciliation.html"
+    page.write_text("An earlier page.")
+    page.chmod(0o644)
+    write_reconciliation_page(restricted, page, is_synthetic=True)
+    assert stat.S_IMODE(page.stat().st_mode) == 0o640
