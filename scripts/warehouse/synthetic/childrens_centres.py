@@ -23,6 +23,7 @@ from numpy.random import Generator
 from warehouse.synthetic.allocation import IntArray, deal, draw, pick
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.wording import (
+    DISTRICT_SPELLINGS,
     Days,
     draw_words,
     mess_up,
@@ -49,11 +50,6 @@ BY_DISTRICT = {
     "Welwyn Hatfield": (122, 106),
     "Out of Area": (4, 4),
     "Not Known": (5, 4),
-}
-SPELLINGS = {
-    "East Herts": "East Hertfordshire",
-    "North Herts": "North Hertfordshire",
-    "St Albans": "St. Albans",
 }
 
 TWICE = 0.1
@@ -136,7 +132,7 @@ def _lay_out(presentations: pd.DataFrame, people: pd.DataFrame, rng: Generator) 
     presentations = presentations.sort_values("day", kind="stable", ignore_index=True)
     person = presentations["person"].to_numpy()
     who = people.iloc[person]
-    district = vary(words_of(BY_DISTRICT, who["district"].to_numpy()), SPELLINGS, rng)
+    district = vary(words_of(BY_DISTRICT, who["district"].to_numpy()), DISTRICT_SPELLINGS, rng)
     size = len(presentations)
     need = np.where(
         presentations["is_da"], draw_words(DOMESTIC_ABUSE, size, rng), PARENTAL_CONFLICT

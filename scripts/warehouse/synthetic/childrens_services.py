@@ -35,9 +35,10 @@ from numpy.typing import NDArray
 from warehouse.synthetic.allocation import IntArray, apportion, deal, draw, pick
 from warehouse.synthetic.births import age_at, born
 from warehouse.synthetic.extract import Extract, File
-from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.names import Names
+from warehouse.synthetic.spelling import write_names
 from warehouse.synthetic.wording import (
+    DISTRICT_SPELLINGS,
     Days,
     draw_words,
     mess_up,
@@ -120,11 +121,6 @@ DISTRICTS = {
     "St Albans": 90, "Stevenage": 125, "Three Rivers": 70, "Watford": 95, "Welwyn Hatfield": 120,
     "Out of County": 40, "Not Known": 6,
 }  # fmt: skip
-SPELLINGS = {
-    "East Herts": "East Hertfordshire",
-    "North Herts": "North Hertfordshire",
-    "St Albans": "St. Albans",
-}
 
 DAISU = "DAISU"
 CONTACT_SOURCES = {
@@ -385,7 +381,7 @@ def _list(cases: pd.DataFrame, register: Register) -> pd.DataFrame:
             "GenderCurrent": words_of(GENDERS, register.gender[child]),
             "Ethnicity": mess_up(words_of(ETHNICITIES, register.ethnicity[child]), rng),
             "DistrictOfResidence": mess_up(
-                vary(words_of(DISTRICTS, register.district[child]), SPELLINGS, rng), rng
+                vary(words_of(DISTRICTS, register.district[child]), DISTRICT_SPELLINGS, rng), rng
             ),
             "CategoryOfNeed": mess_up(category, rng),
             "MASHContactSource": mess_up(contact, rng),
@@ -417,9 +413,8 @@ class _Once:
 def _names(by_child: _Once, register: Register) -> tuple[Names, Names]:
     """Names as the system spells them in one list; the unborn have none."""
     children, rng = by_child.children, register.rng
-    forename, surname = name_people(NAME_NUMBERS_FROM + children)
     title = np.where(register.gender[children] == 0, "Mr", "Miss").astype(object)
-    spell(forename, surname, draw_spellings(len(children), rng), title)
+    forename, surname = write_names(NAME_NUMBERS_FROM + children, title, rng)
     forename[~np.isnat(register.expected[children])] = "UNBORN"
     return forename[by_child.row], surname[by_child.row]
 

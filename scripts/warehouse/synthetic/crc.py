@@ -2,8 +2,20 @@
 
 One file with a row a case, as section 3.3.3 needs it: when the case was active, whose it is, and
 what is recorded of the offender, the same on all of an offender's cases. "T43" is Table 43. No
-public export layout exists. ``CHOICES`` says what was chosen where the document leaves more than
-one way, or none.
+public export layout exists. Where the document leaves more than one way, or none, this stands:
+
+* Figure 21 prints only the changes (+112, 15%; -34, 4%). 723 to 772 cases in 2016 give these; 747
+  was chosen. The three years then add to 2,431, more than 1,507, since 804 cases were active in two
+  or three of them, as the note under the figure says.
+* OGRS2: 18.9%, 51.6% and 29.4% of 979 are 185, 505 and 288 people and no others: 978. So one
+  offender has no score, though scores are said to be recorded for all. Of the 978 the shares are
+  the same, and high and medium together make the summary's 71% (of 979 they make 70.5%).
+* The document gives no cut-offs of the OGRS2 bands. Those that the Ministry of Justice publishes
+  for OGRS3 were chosen (medium from 50, high from 75). With a mean of 46.1% they leave those of low
+  risk about 11% on average, so BeNCH's own medium band is likely to begin lower.
+* RoSH: low, medium and high make 789 with one offender twice; the other 191 were chosen to be not
+  assessed.
+* Community Orders are 598 and 61.1% as in Table 46, not the 60% of the text beside it.
 """
 
 from __future__ import annotations
@@ -29,13 +41,14 @@ from warehouse.synthetic.births import born
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.names import Names
 from warehouse.synthetic.probation import (
+    day_number,
     references,
+    titles,
     with_faults,
     write_groups,
     write_lists,
-    write_names,
 )
-from warehouse.synthetic.spelling import spell_codes
+from warehouse.synthetic.spelling import spell_codes, write_names
 from warehouse.synthetic.wording import write_days
 
 RECEIVED = date(2019, 2, 20)
@@ -127,21 +140,6 @@ OGRS2_BANDS = {  # section 3.3.3: low, medium, high; how far they spread above t
 }
 OGRS2_MEAN = 46.1
 
-CHOICES = (
-    "Figure 21: only the changes are printed (+112, 15%; -34, 4%). 723 to 772 cases in 2016 give "
-    "these; 747 was chosen. The three years then add to 2,431, more than 1,507, since 804 cases "
-    "were active in two or three of them, as the note under the figure says.",
-    "OGRS2: 18.9%, 51.6% and 29.4% of 979 are 185, 505 and 288 people and no others: 978. So one "
-    "offender has no score, though scores are said to be recorded for all. Of the 978 the shares "
-    "are the same, and high and medium together make the summary's 71% (of 979 they make 70.5%).",
-    "OGRS2 bands: the document gives no cut-offs. Those that the Ministry of Justice publishes "
-    "for OGRS3 were chosen (medium from 50, high from 75). With a mean of 46.1% they leave those "
-    "of low risk about 11% on average, so BeNCH's own medium band is likely to begin lower.",
-    "RoSH: low, medium and high make 789 with one offender twice; the other 191 were chosen to be "
-    "not assessed.",
-    "Community Orders: 598 and 61.1% as in Table 46, not the 60% of the text beside it.",
-)
-
 FIRST_PERSON = 12_000_000
 NOT_COUNTED = {"no domestic abuse": 140, "ended before": 15, "began after": 25}
 """Cases of shoplifters and burglars, and of domestic abuse outside the three years; chosen."""
@@ -215,10 +213,10 @@ def _draw_cases(rng: Generator) -> pd.DataFrame:
     other["owner"] = _owners_of_others(len(other), rng)
     other["start"], other["end"] = _draw_days(first, last, rng)
     is_before, is_after = other["kind"] == "ended before", other["kind"] == "began after"
-    early, late = _days(EARLIEST_START), _days(LAST_DAY) + 1
+    early, late = day_number(EARLIEST_START), day_number(LAST_DAY) + 1
     other.loc[is_before, "start"] = early + rng.integers(0, 200, int(is_before.sum()))
-    other.loc[is_before, "end"] = _days(FIRST_DAY) - rng.integers(1, 300, int(is_before.sum()))
-    other.loc[is_after, "start"] = rng.integers(late, _days(RECEIVED), int(is_after.sum()))
+    other.loc[is_before, "end"] = day_number(FIRST_DAY) - rng.integers(1, 300, int(is_before.sum()))
+    other.loc[is_after, "start"] = rng.integers(late, day_number(RECEIVED), int(is_after.sum()))
     other.loc[is_after, "end"] = 0
     return pd.concat(
         [
@@ -237,10 +235,10 @@ def _owners_of_others(size: int, rng: Generator) -> IntArray:
 
 def _draw_days(first: IntArray, last: IntArray, rng: Generator) -> tuple[IntArray, IntArray]:
     """First and last days of cases that are active in the years ``first`` to ``last``."""
-    opens = np.where(first == FIRST_DAY.year, _days(EARLIEST_START), _new_year(first))
+    opens = np.where(first == FIRST_DAY.year, day_number(EARLIEST_START), _new_year(first))
     start = rng.integers(opens, _new_year(first + 1))
     is_last_year = last == LAST_DAY.year
-    closes = np.where(is_last_year, _days(RECEIVED), _new_year(last + 1))
+    closes = np.where(is_last_year, day_number(RECEIVED), _new_year(last + 1))
     end = rng.integers(np.maximum(start, _new_year(last)), closes)
     return start, np.where(is_last_year & (rng.random(len(end)) < SHARE_OPEN), 0, end)
 
@@ -249,10 +247,6 @@ def _new_year(year: IntArray) -> IntArray:
     """Days from 1970 to 1 January."""
     new_year: IntArray = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(int)
     return new_year
-
-
-def _days(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
 
 
 # ---------------------------------------------------------------------------------- the offenders
@@ -372,7 +366,7 @@ def _lay_out(cases: pd.DataFrame, offenders: pd.DataFrame, rng: Generator) -> pd
     owner = cases["owner"].to_numpy()
     recorded = offenders.iloc[owner].reset_index(drop=True)
     forename, surname = write_names(
-        FIRST_PERSON + owner, recorded["is_female"].to_numpy(dtype=bool), rng
+        FIRST_PERSON + owner, titles(recorded["is_female"].to_numpy(dtype=bool)), rng
     )
     ended = cases["end"].mask(cases["end"] == 0)
     birth = _draw_births(cases, offenders, rng)
@@ -447,7 +441,9 @@ def _spoil(written: pd.DataFrame, rng: Generator) -> pd.DataFrame:
         {"CaseRef": ""},
     ]
     forename, surname = write_names(
-        FIRST_PERSON + len(written) + np.arange(len(faults)), np.zeros(len(faults), bool), rng
+        FIRST_PERSON + len(written) + np.arange(len(faults)),
+        titles(np.zeros(len(faults), dtype=bool)),
+        rng,
     )
     for number, fault in enumerate(faults):
         fault.setdefault("CaseRef", f"SC{number + 1:06d}")

@@ -21,7 +21,7 @@ from warehouse.synthetic.extract import Extract, File
 
 RECEIVED = date(2019, 1, 21)
 
-# Table 32: year of the review, district and, over its year, children at the time of the incident.
+# Table 32: year, district and, over its year, children at the time of the incident.
 PLACES = {
     2016: ("North Herts", "North Herts", "Dacorum"),
     2017: ("Broxbourne", "Hertsmere", "North Herts", "Welwyn Hatfield"),
@@ -37,7 +37,7 @@ KINDS = {
     "Murder-suicide": 2,
     "Victim suicide": 1,
 }
-ELSEWHERE = {2016: 1, 2017: 1, 2018: 1}
+ELSEWHERE = {2016: 1, 2017: 1, 2018: 1}  # three are printed; their years were chosen
 
 YOUNGEST, OLDEST = 16, 84
 

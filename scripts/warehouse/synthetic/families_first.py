@@ -24,6 +24,7 @@ from numpy.random import Generator
 from warehouse.synthetic.allocation import IntArray, deal, draw
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.wording import (
+    DISTRICT_SPELLINGS,
     Days,
     draw_words,
     mess_up,
@@ -56,11 +57,6 @@ BY_DISTRICT = {
 }
 LEVELS = ("High", "Medium", "Standard")
 UNKNOWN_LEVELS = {"Not Known": 60, "Not Assessed": 25, "": 15}
-SPELLINGS = {
-    "East Herts": "East Hertfordshire",
-    "North Herts": "North Hertfordshire",
-    "St Albans": "St. Albans",
-}
 
 NOT_DOMESTIC_ABUSE = 212
 """Notifications of 2018 in which triage found no domestic abuse; chosen."""
@@ -122,7 +118,7 @@ def _lay_out(rows: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     received = workdays_before(actioned, 1, 12, rng)
     level = np.append(np.array(LEVELS, dtype=object), "")[rows["level"]]
     level = np.where(rows["level"] == len(LEVELS), draw_words(UNKNOWN_LEVELS, size, rng), level)
-    district = vary(words_of(BY_DISTRICT, rows["district"].to_numpy()), SPELLINGS, rng)
+    district = vary(words_of(BY_DISTRICT, rows["district"].to_numpy()), DISTRICT_SPELLINGS, rng)
     sent = pd.DataFrame(
         {
             "NotificationRef": "",

@@ -28,8 +28,8 @@ from numpy.random import Generator
 from warehouse.synthetic.allocation import IntArray, deal, deal_sets, draw, pick
 from warehouse.synthetic.births import age_at, born
 from warehouse.synthetic.extract import Extract, File
-from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.names import Names
+from warehouse.synthetic.spelling import write_names
 from warehouse.synthetic.wording import draw_words, mess_up, words_of
 
 YEARS = (2017, 2018)
@@ -138,10 +138,11 @@ SEXES = ("Female", "Male", "Not known")
 SEX_UNKNOWN, AGE_UNKNOWN = 2, len(AGES) - 1
 
 UNKNOWN_BIRTH = 0.06
-"""Of clients whose age is known: in years alone."""
+"""Of clients whose age is known: in years alone; chosen."""
 RETURNING = 330
-"""Referrals of somebody who was referred before."""
+"""Referrals of somebody who was referred before; chosen."""
 OPEN_SHARE = 0.08
+"""Of cases that would be over when the file was sent: still open; chosen."""
 FIRST_PERSON = 16_000_000
 """No other supplier's people have these names."""
 
@@ -309,9 +310,8 @@ def _lay_out(referrals: pd.DataFrame, people: pd.DataFrame, rng: Generator) -> p
     size = len(referrals)
     person, is_known = people["person"].to_numpy(), (referrals["band"] != AGE_UNKNOWN).to_numpy()
     sex = words_of(SEXES, referrals["sex"].to_numpy())
-    forename, surname = name_people(FIRST_PERSON + person)
     title = np.where(sex == "Male", "Mr", "Ms").astype(object)
-    spell(forename, surname, draw_spellings(size, rng), title)
+    forename, surname = write_names(FIRST_PERSON + person, title, rng)
     says_years_alone = rng.random(size) < UNKNOWN_BIRTH
     birth = _dates(people["born"].to_numpy(), referrals["year"])
     number = referrals.groupby("year").cumcount() + 1

@@ -38,7 +38,7 @@ from warehouse.synthetic.allocation import (
 from warehouse.synthetic.births import born
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.spelling import write_names
 from warehouse.synthetic.wording import draw_words, mess_up, words_of
 
 YEARS = (2017, 2018)
@@ -384,9 +384,8 @@ def _sources(cases: pd.DataFrame, rng: Generator) -> pd.DataFrame:
 
 def _names(of_person: pd.DataFrame, person: IntArray, rng: Generator) -> tuple[Names, Names]:
     """Names as each row spells them."""
-    forename, surname = name_people(FIRST_PERSON + person)
     title = np.where(of_person["gender"] == "Male", "Mr", "Ms").astype(object)
-    spell(forename, surname, draw_spellings(len(person), rng), title)
+    forename, surname = write_names(FIRST_PERSON + person, title, rng)
     forename[~of_person["is_named"].to_numpy()] = "Not known"
     return forename, surname
 

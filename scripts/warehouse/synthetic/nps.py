@@ -22,13 +22,14 @@ from warehouse.synthetic.allocation import BoolArray, IntArray, deal, flags, pic
 from warehouse.synthetic.births import born
 from warehouse.synthetic.extract import Extract, File
 from warehouse.synthetic.probation import (
+    day_number,
     references,
+    titles,
     with_faults,
     write_groups,
     write_lists,
-    write_names,
 )
-from warehouse.synthetic.spelling import spell_codes
+from warehouse.synthetic.spelling import spell_codes, write_names
 from warehouse.synthetic.wording import write_days
 
 SNAPSHOT = date(2019, 6, 9)
@@ -126,8 +127,8 @@ def _draw_caseload(rng: Generator) -> _Caseload:
     size = PERPETRATORS + OTHERS
     age, is_female = _draw_ages_and_sexes(rng)
     crn = references("S", size, rng)
-    forename, surname = write_names(FIRST_PERSON + np.arange(size), is_female, rng)
-    day = np.full(size, _days(SNAPSHOT))
+    forename, surname = write_names(FIRST_PERSON + np.arange(size), titles(is_female), rng)
+    day = np.full(size, day_number(SNAPSHOT))
     group = np.concatenate([deal(ETHNICITY.values(), rng), rng.integers(0, len(ETHNICITY), OTHERS)])
     written = pd.DataFrame(
         {
@@ -190,7 +191,7 @@ def _draw_needs(caseload: _Caseload, rng: Generator) -> pd.DataFrame:
     """
     rows = caseload.written[caseload.is_matched]
     perpetrators = PERPETRATORS - UNMATCHED
-    assessed = _days(SNAPSHOT) - rng.integers(5, 540, len(rows))
+    assessed = day_number(SNAPSHOT) - rng.integers(5, 540, len(rows))
     needs = pd.DataFrame(
         {
             "CaseloadRef": rows["CaseloadRef"].to_numpy(),
@@ -238,7 +239,9 @@ def _spoil_caseload(written: pd.DataFrame, rng: Generator) -> pd.DataFrame:
         {"CaseloadRef": ""},
     ]
     forename, surname = write_names(
-        FIRST_PERSON + len(rows) + np.arange(len(faults)), np.zeros(len(faults), dtype=bool), rng
+        FIRST_PERSON + len(rows) + np.arange(len(faults)),
+        titles(np.zeros(len(faults), dtype=bool)),
+        rng,
     )
     for number, fault in enumerate(faults):
         crn = f"S{number + 1:06d}"
@@ -267,7 +270,3 @@ def _spoil_needs(needs: pd.DataFrame, caseload: _Caseload) -> pd.DataFrame:
     # Of somebody who is no perpetrator: a word that is no severity.
     spoilt.loc[len(needs) - 1, "Accommodation"] = "Yes"
     return spoilt.sort_values("CaseloadRef", ignore_index=True, kind="stable")
-
-
-def _days(day: date) -> int:
-    return (day - date(1970, 1, 1)).days

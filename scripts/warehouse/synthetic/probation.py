@@ -1,8 +1,9 @@
-"""What the two probation suppliers have in common: how they write people and lists."""
+"""What the two probation suppliers have in common: how they write people, days and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TypeAlias
 
 import numpy as np
@@ -10,19 +11,20 @@ import pandas as pd
 from numpy.random import Generator
 
 from warehouse.synthetic.allocation import BoolArray, IntArray, draw
-from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.names import Names
 
 WeightedWords: TypeAlias = Sequence[tuple[str, float]]
 """Words for one thing, with how often each is used."""
 
 
-def write_names(number: IntArray, is_female: BoolArray, rng: Generator) -> tuple[Names, Names]:
-    """Forenames and surnames of people with these numbers, spelled as records spell them."""
-    forename, surname = name_people(number)
-    title = np.where(is_female, "Ms", "Mr").astype(object)
-    spell(forename, surname, draw_spellings(len(number), rng), title)
-    return forename, surname
+def titles(is_female: BoolArray) -> Names:
+    """What a record calls each of these people."""
+    return np.where(is_female, "Ms", "Mr").astype(object)
+
+
+def day_number(day: date) -> int:
+    """A day as the number that arrays of days count in."""
+    return (day - date(1970, 1, 1)).days
 
 
 def write_groups(group: IntArray, words: Sequence[WeightedWords], rng: Generator) -> Names:

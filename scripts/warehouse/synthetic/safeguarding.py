@@ -36,9 +36,10 @@ from warehouse.synthetic.allocation import (
 )
 from warehouse.synthetic.births import born
 from warehouse.synthetic.extract import Extract, File
-from warehouse.synthetic.names import Names, name_people
-from warehouse.synthetic.spelling import draw_spellings, spell
+from warehouse.synthetic.names import Names
+from warehouse.synthetic.spelling import write_names
 from warehouse.synthetic.wording import (
+    DISTRICT_SPELLINGS,
     Days,
     draw_words,
     mess_up,
@@ -72,16 +73,17 @@ CLIENTS: Mapping[int, Mapping[tuple[int, int], int]] = {
 LATE = 12
 """Concerns in each year whose enquiry is concluded in the next."""
 
-CLIENTS_OF_BOTH_YEARS = 60
+CLIENTS_OF_BOTH_YEARS = 60  # chosen
 
 # Domestic abuse concerns with a family member behind them: those whose enquiry was concluded in the
-# same year, the others. In 2018, 397 and 411 are the 808 of section 3.3.5. All LATE ones have.
+# same year, the others. In 2018, 397 and 411 are the 808 of section 3.3.5, and those of 2017
+# were chosen. All LATE ones have.
 DA_FAMILY = {2017: (345, 355), 2018: (397, 411)}
 
 # Concerns without domestic abuse and enquiries from them. Section 3.3.5: with the domestic abuse
 # ones, 1,812 concerns and 924 enquiries of 2018 have a family member behind them.
 OTHER_FAMILY = {2017: (930, 470), 2018: (1_004, 515)}
-OTHER_NOT_FAMILY = {2017: (380, 170), 2018: (420, 190)}
+OTHER_NOT_FAMILY = {2017: (380, 170), 2018: (420, 190)}  # chosen
 
 # 393 clients with a domestic abuse enquiry in 2018. Section 3.2.4: 283 females, 110 males.
 SEXES = {"Female": 283, "Male": 110, "Unknown": 0}
@@ -131,12 +133,6 @@ ENQUIRIES_BY_DISTRICT = {
 }  # fmt: skip
 RESIDENTS = (97, 153, 147, 104, 133, 147, 88, 93, 97, 122, 9, 6)
 """Thousands in mid-2017, in the same order; a few clients live elsewhere or who knows where."""
-
-SPELLINGS = {
-    "East Herts": "East Hertfordshire",
-    "North Herts": "North Hertfordshire",
-    "St Albans": "St. Albans",
-}
 
 # What no printed figure tells, with its weights.
 SOURCES_OF_CONCERN = {
@@ -421,10 +417,9 @@ def _lay_out_enquiries(
 def _person(cases: pd.DataFrame, people: pd.DataFrame, rng: Generator) -> dict[str, Names]:
     """Who the client is, spelt as each record happens to."""
     client = cases["client"].to_numpy()
-    forename, surname = name_people(NAME_NUMBERS_FROM + client)
     sex = _of(people, cases, "sex")
     title = np.where(sex == "Male", "Mr", "Mrs").astype(object)
-    spell(forename, surname, draw_spellings(len(cases), rng), title)
+    forename, surname = write_names(NAME_NUMBERS_FROM + client, title, rng)
     return {
         "PersonID": np.array([f"S{number:09d}" for number in 417_000_000 + client * 7], object),
         "Forename": forename,
@@ -432,7 +427,7 @@ def _person(cases: pd.DataFrame, people: pd.DataFrame, rng: Generator) -> dict[s
         "DateOfBirth": write_days(people["born"].to_numpy()[client]),
         "Gender": mess_up(sex, rng),
         "Ethnicity": mess_up(_of(people, cases, "ethnicity"), rng),
-        "District": mess_up(vary(_of(people, cases, "district"), SPELLINGS, rng), rng),
+        "District": mess_up(vary(_of(people, cases, "district"), DISTRICT_SPELLINGS, rng), rng),
     }
 
 

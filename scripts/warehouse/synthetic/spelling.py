@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from warehouse.synthetic.allocation import IntArray, draw
-from warehouse.synthetic.names import Names, accent
+from warehouse.synthetic.names import Names, accent, name_people
 
 
 class Spelling(IntEnum):
@@ -54,6 +54,13 @@ def spell(forename: Names, surname: Names, spelling: IntArray, title: Names) -> 
         surname[rows] = [of_surname(name) for name in surname[rows]]
     rows = np.flatnonzero(spelling == Spelling.TITLE_IN_FORENAME)
     forename[rows] = title[rows] + " " + forename[rows]
+
+
+def write_names(number: IntArray, title: Names, rng: Generator) -> tuple[Names, Names]:
+    """Forenames and surnames of people with these numbers, spelled as records spell them."""
+    forename, surname = name_people(number)
+    spell(forename, surname, draw_spellings(len(number), rng), title)
+    return forename, surname
 
 
 def spell_codes(

@@ -18,6 +18,13 @@ Days = NDArray[np.datetime64]
 HOLIDAYS = [f"{year}-{day}" for year in range(2015, 2020) for day in ("01-01", "12-25", "12-26")]
 OFFICE_DAYS = np.busdaycalendar(holidays=np.array(HOLIDAYS, dtype="datetime64[D]"))
 
+DISTRICT_SPELLINGS = {
+    "East Herts": "East Hertfordshire",
+    "North Herts": "North Hertfordshire",
+    "St Albans": "St. Albans",
+}
+"""Other forms of the districts' names that suppliers write now and then."""
+
 
 def draw_words(weights: Mapping[str, float], size: int, rng: Generator) -> Names:
     """Words at random by weight."""

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -264,3 +264,14 @@ def _cell_key(row: Mapping[str, Any]) -> CellKey:
         row["period_key"],
         tuple((name, row[name]) for name in DIMENSIONS if row[name] != "ALL"),
     )
+
+
+# ----------------------------------------------------------------------------- the proof's record
+
+
+def record(path: Path, head: str, summary: str) -> None:
+    """Keep what a run of the proof found, with its day; ``head`` begins a new record."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    start = "" if path.exists() else head
+    with path.open("a") as file:
+        file.write(f"{start}- {datetime.now(UTC):%Y-%m-%d}: {summary}\n")

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from brute_force.codes import USUAL, Readings
 from brute_force.compare import Expected, differences
 from brute_force.conftest import FIRST_SEED
 from brute_force.counts import count_cells
-from brute_force.runner import Graph, build_by_sql, build_graph, observe, receive
+from brute_force.runner import Graph, build_by_sql, build_graph, observe, receive, record
 from brute_force.shapes import REQUIRED
 from brute_force.stories import make_county
 from warehouse.settings import Settings
@@ -189,20 +188,14 @@ def test_two_hundred_counties_are_counted_as_by_brute_force(graph: Graph, tmp_pa
         tally["cells"] += len(observed.cells)
         shutil.rmtree(tmp_path / "county")
     seconds = time.monotonic() - began
-    _record(
+    record(
+        PROOF_RECORD,
+        PROOF_HEAD,
         f"{len(PROOF)} counties of {tally['rows']:,} raw rows; {tally['facts']:,} fact rows and "
         f"{tally['cells']:,} non-zero cells compared; {len(wrong)} counties differ "
-        f"({seconds:.0f} s)"
+        f"({seconds:.0f} s)",
     )
     assert not wrong, "\n".join(wrong[:5])
-
-
-def _record(summary: str) -> None:
-    """Keep what the run found, with its day, where the other proofs are kept."""
-    PROOF_RECORD.parent.mkdir(parents=True, exist_ok=True)
-    head = "" if PROOF_RECORD.exists() else PROOF_HEAD
-    with PROOF_RECORD.open("a") as record:
-        record.write(f"{head}- {datetime.now(UTC):%Y-%m-%d}: {summary}\n")
 
 
 PROOF_HEAD = """# Random counties counted by brute force

@@ -7,13 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from brute_force.runner import Graph, build_by_sql, build_graph, receive
+from brute_force.runner import Graph, build_by_sql, build_graph, receive, record
 from brute_force.suppliers import layouts
 from brute_force.suppliers.cells import POPULATIONS, count_cells
 from brute_force.suppliers.compare import Observed, differences, observe
@@ -179,19 +178,13 @@ def test_sixty_sets_of_extracts_are_counted_as_by_brute_force(tmp_path: Path) ->
         tally["cells"] += len(observed.cells)
         shutil.rmtree(tmp_path / "extracts")
     seconds = time.monotonic() - began
-    _record(
+    record(
+        PROOF_RECORD,
+        PROOF_HEAD,
         f"{len(PROOF)} sets of extracts of {tally['rows']:,} raw rows; {tally['facts']:,} fact "
-        f"rows and {tally['cells']:,} cells compared; {len(wrong)} sets differ ({seconds:.0f} s)"
+        f"rows and {tally['cells']:,} cells compared; {len(wrong)} sets differ ({seconds:.0f} s)",
     )
     assert not wrong, "\n".join(wrong[:5])
-
-
-def _record(summary: str) -> None:
-    """Keep what the run found, with its day, where the other proofs are kept."""
-    PROOF_RECORD.parent.mkdir(parents=True, exist_ok=True)
-    head = "" if PROOF_RECORD.exists() else PROOF_HEAD
-    with PROOF_RECORD.open("a") as record:
-        record.write(f"{head}- {datetime.now(UTC):%Y-%m-%d}: {summary}\n")
 
 
 PROOF_HEAD = """# Random extracts of the other suppliers counted by brute force

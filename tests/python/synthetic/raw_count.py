@@ -15,7 +15,6 @@ from pathlib import Path
 import pandas as pd
 
 GO_LIVE = pd.Timestamp("2018-05-01")
-WINDOW = (2016, 2017)
 
 DISTRICTS = {
     "BROXBOURNE": "Broxbourne",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from synthetic.rates import COUNTY, RESIDENTS, byar
 from synthetic.raw_count import (
     BAND_NAMES,
     DETECTED,
@@ -271,26 +272,22 @@ def test_table_14_stalking_and_harassment(sample: Sample) -> None:
     assert by_year(crimes[crimes["da"].astype(bool)]) == (1_409, 1_693, 1_854)
 
 
-POPULATION = {  # mid-2016, mid-2017
-    "Broxbourne": (96_881, 96_762),
-    "Dacorum": (152_445, 153_316),
-    "East Herts": (146_130, 147_080),
-    "Hertsmere": (103_705, 104_031),
-    "North Herts": (132_655, 133_321),
-    "St. Albans": (147_025, 147_095),
-    "Stevenage": (87_285, 87_739),
-    "Three Rivers": (92_676, 92_641),
-    "Watford": (96_577, 96_675),
-    "Welwyn Hatfield": (121_007, 122_274),
+RESIDENTS_2016 = {
+    "Broxbourne": 96_881,
+    "Dacorum": 152_445,
+    "East Herts": 146_130,
+    "Hertsmere": 103_705,
+    "North Herts": 132_655,
+    "St. Albans": 147_025,
+    "Stevenage": 87_285,
+    "Three Rivers": 92_676,
+    "Watford": 96_577,
+    "Welwyn Hatfield": 121_007,
 }
-COUNTY_2017 = 1_180_934
-
-
-def byar(count: float) -> tuple[float, float]:
-    """95% limits of a count."""
-    low = count * (1 - 1 / (9 * count) - 1.959964 / (3 * count**0.5)) ** 3
-    high = (count + 1) * (1 - 1 / (9 * (count + 1)) + 1.959964 / (3 * (count + 1) ** 0.5)) ** 3
-    return low, high
+POPULATION = {  # mid-2016, mid-2017
+    name: (people, RESIDENTS[name.upper().replace(".", "")])
+    for name, people in RESIDENTS_2016.items()
+}
 
 
 def test_figure_10_rates(sample: Sample) -> None:
@@ -304,7 +301,7 @@ def test_figure_10_rates(sample: Sample) -> None:
         before[district] = 1_000 * byar(here[0])[1] / people_2016
     assert (round(rate["Stevenage"], 2), round(rate["Broxbourne"], 2)) == (7.06, 5.57)
     assert sorted(rate, key=lambda name: -rate[name])[:2] == ["Stevenage", "Broxbourne"]
-    county = tuple(1_000 * limit / COUNTY_2017 for limit in byar(4_973))
+    county = tuple(1_000 * limit / COUNTY for limit in byar(4_973))
     above = {district for district in rate if limits[district][0] > county[1]}
     assert above == {"Stevenage", "Broxbourne"}
     assert all(limits[district][0] > before[district] for district in rate)

@@ -234,8 +234,3 @@ def test_any_seed_meets_the_figures(seed: int, tmp_path: Path) -> None:
     cases = cases_in(write(tmp_path, seed))
     assert (len(cases), cases["who"].nunique()) == (1_507, 979)
     assert crc.make(seed)[0].files[0].content() == crc.make(seed)[0].files[0].content()
-
-
-def test_every_choice_names_the_figures() -> None:
-    assert len(crc.CHOICES) == 5
-    assert all(any(sign.isdigit() for sign in choice) for choice in crc.CHOICES)

@@ -9,16 +9,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from synthetic.rates import COUNTY, RESIDENTS, byar
 from warehouse.synthetic.home_security import make
 
 SEED = 2019
 YEARS = (2017, 2018)
-# Mid-2017 estimates.
-RESIDENTS = {
-    "BROXBOURNE": 96_762, "DACORUM": 153_316, "EAST HERTS": 147_080, "HERTSMERE": 104_031,
-    "NORTH HERTS": 133_321, "ST ALBANS": 147_095, "STEVENAGE": 87_739, "THREE RIVERS": 92_641,
-    "WATFORD": 96_675, "WELWYN HATFIELD": 122_274,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +51,6 @@ def percent(rows: pd.Series, digits: int = 0) -> float:
     return round(100 * float(rows.mean()), digits)
 
 
-def byar(count: int) -> tuple[float, float]:
-    """95% limits of a count, as public health statistics print them."""
-    low = count * (1 - 1 / (9 * count) - 1.96 / (3 * count**0.5)) ** 3
-    more = count + 1
-    return low, more * (1 - 1 / (9 * more) + 1.96 / (3 * more**0.5)) ** 3
-
-
 def test_referrals_and_the_share_of_domestic_abuse(
     referrals: pd.DataFrame, victims: pd.DataFrame
 ) -> None:
@@ -93,7 +81,7 @@ def test_refused_visits(victims: pd.DataFrame) -> None:
 
 def test_figure_17_rates_by_district(victims: pd.DataFrame) -> None:
     counts = victims["District"].value_counts()
-    assert round(1_000 * len(victims) / 2 / sum(RESIDENTS.values()), 1) == 0.6
+    assert round(1_000 * len(victims) / 2 / COUNTY, 1) == 0.6
     rates = {name: 1_000 * counts[name] / 2 / people for name, people in RESIDENTS.items()}
     assert [round(rates[name], 1) for name in ("STEVENAGE", "WELWYN HATFIELD", "WATFORD")] == [
         1.1, 0.9, 0.8,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from synthetic.crosswalks import known_words, words_in
 from synthetic.raw_count import completed_years, read_agency
 from warehouse.synthetic import idva
 
@@ -306,14 +307,7 @@ def test_unlawful_rows_are_there(rows: pd.DataFrame) -> None:
 def test_the_crosswalks_know_every_word(
     referrals: pd.DataFrame, project_dir: Path, column: str, domain: str
 ) -> None:
-    name = "characteristic" if domain.isupper() else domain
-    path = project_dir / "seeds" / "crosswalk" / f"xwalk_{name}.csv"
-    seed = pd.read_csv(path, dtype=str, keep_default_na=False)
-    seed = seed[seed["agency"] == "idva"]
-    if domain.isupper():
-        seed = seed[seed["characteristic_type"] == domain]
-    used = referrals[column].str.split(";").explode().str.strip()
-    assert set(used) - {""} <= set(seed["source_value"].str.upper())
+    assert words_in(referrals[column]) <= known_words(project_dir, "idva", domain)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from synthetic.rates import COUNTY, RESIDENTS, byar
 from synthetic.raw_count import completed_years, letters_of
 from warehouse.synthetic.safeguarding import make
 
@@ -23,12 +24,6 @@ SAME_DISTRICT = {
     "NORTH HERTFORDSHIRE": "NORTH HERTS",
     "ST. ALBANS": "ST ALBANS",
 }
-# Mid-2017 estimates.
-RESIDENTS = {
-    "BROXBOURNE": 96_762, "DACORUM": 153_316, "EAST HERTS": 147_080, "HERTSMERE": 104_031,
-    "NORTH HERTS": 133_321, "ST ALBANS": 147_095, "STEVENAGE": 87_739, "THREE RIVERS": 92_641,
-    "WATFORD": 96_675, "WELWYN HATFIELD": 122_274,
-}  # fmt: skip
 PLACES = {*RESIDENTS, "OUT OF COUNTY", "NOT KNOWN"}
 FAMILY = {"SPOUSE OR PARTNER", "SON OR DAUGHTER", "PARENT", "SIBLING", "OTHER RELATIVE"}
 GROUPS = ("White", "Other", "Asian", "Black", "Mixed")
@@ -159,22 +154,14 @@ def test_domestic_abuse_is_flagged_where_it_is_a_category(files: Files) -> None:
     assert (says_so == rows["is_da"]).all()
 
 
-def byar(count: int) -> tuple[float, float]:
-    """95% limits of a count, as public health statistics print them."""
-    low = count * (1 - 1 / (9 * count) - 1.96 / (3 * count**0.5)) ** 3
-    more = count + 1
-    return low, more * (1 - 1 / (9 * more) + 1.96 / (3 * more**0.5)) ** 3
-
-
 def test_figure_14_enquiries_by_district(enquiries: pd.DataFrame) -> None:
     counts = enquiries["district"].value_counts()
     rates = {name: 1_000 * counts[name] / people for name, people in RESIDENTS.items()}
-    county = sum(RESIDENTS.values())
-    assert round(1_000 * len(enquiries) / county, 2) == 0.37
+    assert round(1_000 * len(enquiries) / COUNTY, 2) == 0.37
     assert round(rates["BROXBOURNE"], 2) == 0.62
     assert round(rates["THREE RIVERS"], 2) == 0.16
     assert max(rates, key=lambda name: rates[name]) == "BROXBOURNE"
-    lowest, highest = (limit / county for limit in byar(len(enquiries)))
+    lowest, highest = (limit / COUNTY for limit in byar(len(enquiries)))
     below, above = set(), set()
     for name, people in RESIDENTS.items():
         low, high = (limit / people for limit in byar(int(counts[name])))

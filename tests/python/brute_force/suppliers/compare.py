@@ -168,7 +168,6 @@ def _cell_key(row: tuple[Any, ...]) -> CellKey:
 
 def _told(row: Row) -> Told:
     """A row as the fact's table would say it."""
-    fact = row.layout.fact
     said: dict[str, Any] = {
         "agency_key": row.layout.agency,
         "recording_system_code": row.layout.system,
@@ -193,9 +192,7 @@ def _told(row: Row) -> Told:
         said[name] = row.days.get(name)
     for name in ("snapshot_date", "completed_date"):
         said[name] = row.days.get(name)
-    if fact == "fct_referral":
-        said["referral_id"] = row.id
-    return tuple((column, _as_text(said[column])) for column in _columns(fact))
+    return tuple((column, _as_text(said[column])) for column in _columns(row.layout.fact))
 
 
 def differences(facts: Facts, observed: Observed) -> list[str]:

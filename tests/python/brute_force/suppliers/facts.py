@@ -6,7 +6,7 @@ knows none of the models and must never be changed to agree with one.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -362,8 +362,3 @@ def _figures(sent: RawRow) -> list[Figure]:
         number = int(value) if value.isdigit() else None
         figures.append(Figure(measure, f"FY{first}-{int(second) % 100:02d}", number))
     return figures
-
-
-def tally(facts: Facts) -> Counter[str]:
-    """How many rows there are of each fact."""
-    return Counter(row.layout.fact for row in facts.rows)

@@ -1,4 +1,4 @@
-"""What six suppliers send, in the counter's own short lists: a few words of each, copied by hand.
+"""What seven suppliers send, in the counter's own short lists: a few words of each, copied by hand.
 
 Never read from the project's contracts or seeds: a slip there must show as a difference.
 """
