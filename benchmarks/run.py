@@ -194,7 +194,7 @@ def _told(bench: Bench, row_count: int, runs: list[dict[str, Any]]) -> dict[str,
         "scale": bench.scale,
         "row_count": row_count,
         "input_bytes": sum(path.stat().st_size for path in bench.landing.rglob("*.*")),
-        "machine": _machine(),
+        "machine": machine_of_run(),
         "runs": runs,
     }
 
@@ -273,7 +273,8 @@ def _wait_for_quiet(minutes: float) -> None:
         time.sleep(5)
 
 
-def _machine() -> dict[str, Any]:
+def machine_of_run() -> dict[str, Any]:
+    """What the measurements were made on and with, the commit among it."""
     cpu = next(
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()

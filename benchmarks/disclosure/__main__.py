@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.disclosure.county import TABLES, county
 from benchmarks.report import machine_in_words
-from benchmarks.run import _machine as machine_of_run
+from benchmarks.run import machine_of_run
 from warehouse.disclosure.attack import Attacker, request_of
 from warehouse.disclosure.block import blocks_of
 from warehouse.disclosure.protect import protect
