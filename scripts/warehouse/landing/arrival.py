@@ -78,7 +78,7 @@ def scan(landing_dir: Path) -> tuple[list[Arrival], list[str]]:
     for path in _visible_files(landing_dir):
         relative = path.relative_to(landing_dir)
         *agency, folder = relative.parent.parts or ("",)
-        received_date = _iso_date(folder)
+        received_date = iso_date(folder)
         if received_date is None or len(agency) != 1:
             if relative.name not in AT_THE_ROOT or relative.parent.parts:
                 strays.append(relative.as_posix())
@@ -123,13 +123,17 @@ def _visible_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file()
-        and path.name != MADE_UP_LABEL
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.is_file() and all(map(may_be_a_drop, path.relative_to(folder).parts))
     )
 
 
-def _iso_date(text: str) -> date | None:
+def may_be_a_drop(name: str) -> bool:
+    """Whether a file or folder of this name is looked at; what is hidden and locks are not."""
+    return name != MADE_UP_LABEL and not name.startswith((".", "~$"))
+
+
+def iso_date(text: str) -> date | None:
+    """The day that a folder is called by; none where it is called otherwise."""
     try:
         return date.fromisoformat(text)
     except ValueError:

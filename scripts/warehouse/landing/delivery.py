@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from warehouse.landing.arrival import Arrival, Inspection
@@ -57,11 +57,16 @@ def match(
                 inspection=inspection,
                 contract=contract,
                 dataset_name=dataset_name,
-                period=found["period"],
+                period=_with_dash(found["period"]),
                 resend_number=int(found["resend"] or 1),
             )
         )
     return list(by_dataset.values())
+
+
+def _with_dash(period: str) -> str:
+    """The period in a file's name in its one spelling: 201806 is 2018-06."""
+    return re.sub(r"^(\d{4})(\d{2})", r"\1-\2", period)
 
 
 def datasets_of(arrival: Arrival, contracts: list[Contract]) -> set[str]:

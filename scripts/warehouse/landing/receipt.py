@@ -105,6 +105,7 @@ def _receipt(drop: DropStatus, problems: list[dict[str, Any]]) -> dict[str, Any]
         "landed_count": drop.landed_count,
         "quarantined_count": drop.quarantined_count,
         "superseded_count": drop.superseded_count,
+        "left_out_count": drop.left_out_count,
         "superseded_by_drop_id": drop.superseded_by_drop_id,
         "problems": problems,
     }

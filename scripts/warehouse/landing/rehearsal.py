@@ -9,13 +9,12 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from warehouse.landing import vault
+from warehouse.landing.arrival import iso_date, may_be_a_drop
 from warehouse.landing.contract import (
     Contract,
     Severity,
@@ -24,14 +23,16 @@ from warehouse.landing.contract import (
 )
 from warehouse.landing.entity import CHARACTERISTIC_SHEET
 from warehouse.landing.errors import LandingError
+from warehouse.landing.private_folder import private_folder
 from warehouse.landing.receive import receive
 from warehouse.landing.rule.check import ORPHAN
 from warehouse.landing.rule.value import cell
 from warehouse.landing.vault import quoted
-from warehouse.landing.workbook import RULE_WORDS, place_of_row, sheet_names
+from warehouse.landing.workbook import place_of_row, problems_of, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     import duckdb
 
@@ -102,17 +103,20 @@ def rehearse(
         progress: Told in a few words what is being done.
 
     Raises:
-        LandingError: if a file is not there, or whose it is cannot be told.
+        LandingError: if a file is not there or of a name that landing passes over, or whose it is
+            cannot be told.
         ContractError: if a contract, or a code list that it names, cannot be used.
     """
     if missing := [path for path in files if not path.is_file()]:
         raise LandingError(f"There is no file {missing[0]}.")
+    if unseen := [path.name for path in files if not may_be_a_drop(path.name)]:
+        raise LandingError(f"{unseen[0]} would never be received: a file of this name is no data.")
     contracts = _contracts(settings, files, agency, contract_path)
-    with TemporaryDirectory(prefix="warehouse-check-") as folder:
+    with private_folder(settings) as folder:
         own = settings.model_copy(
             update={
-                "data_dir": Path(folder) / "data",
-                "landing_dir": Path(folder) / "landing",
+                "data_dir": folder / "data",
+                "landing_dir": folder / "landing",
                 "person_key": SecretStr(secrets.token_hex(32)),
             }
         )
@@ -149,7 +153,7 @@ def _contracts(
 def _senders(path: Path, contracts: list[Contract]) -> set[str]:
     """Agencies that may have sent a file: of its folder in the landing folder, else by its name."""
     agencies = {contract.agency for contract in contracts}
-    if _iso_date(path.parent.name) and path.parent.parent.name in agencies:
+    if iso_date(path.parent.name) and path.parent.parent.name in agencies:
         return {path.parent.parent.name}
     return {contract.agency for contract in contracts if _names_of(path, [contract])}
 
@@ -166,14 +170,7 @@ def _names_of(path: Path, contracts: Iterable[Contract]) -> set[str]:
 
 def _received(path: Path) -> str:
     """The day on which a file was received: that of its folder, else today."""
-    return (_iso_date(path.resolve().parent.name) or date.today()).isoformat()
-
-
-def _iso_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return (iso_date(path.resolve().parent.name) or date.today()).isoformat()
 
 
 def _without_parents(contract: Contract, there: set[str]) -> Contract:
@@ -255,27 +252,19 @@ def _problems(
 ) -> Iterable[Problem]:
     """Broken rules, those that set rows aside first."""
     sheets = sheet_names(connection, drop.drop_id)
-    rows = connection.execute(
-        """
-        select
-            rule_code,
-            column_name,
-            severity,
-            value_class,
-            message,
-            count(*) as row_count,
-            min(row_number, ?) as row_numbers
-        from receipt.quarantine
-        where drop_id = ? and (rule_code <> ? or ?)
-        group by all
-        order by severity desc, row_count desc, rule_code, column_name, value_class
-        """,
-        [ROWS_NAMED, drop.drop_id, ORPHAN, is_orphan_told],
-    ).fetchall()
-    for rule_code, column, severity, found, send, row_count, numbers in rows:
-        words = RULE_WORDS.get(rule_code, rule_code.replace("_", " ").capitalize())
-        places = (" row ".join(map(str, place_of_row(number, sheets))) for number in numbers)
-        yield Problem(words, column, severity, found, send, row_count, tuple(places))
+    for broken in problems_of(connection, drop, ROWS_NAMED):
+        if broken.rule_code == ORPHAN and not is_orphan_told:
+            continue
+        places = (" row ".join(map(str, place_of_row(row, sheets))) for row in broken.row_numbers)
+        yield Problem(
+            rule=broken.rule,
+            column=broken.column,
+            severity=broken.severity,
+            found=broken.found,
+            send=broken.send,
+            row_count=broken.count,
+            places=tuple(places),
+        )
 
 
 def _count_of(connection: duckdb.DuckDBPyConnection, table: str | None, drop: DropStatus) -> int:

@@ -1,8 +1,8 @@
 """Numbers of rows: as a spreadsheet shows them, unique within a file even of several sheets.
 
 A row of a file with one table bears the number that a spreadsheet shows, the header's row being
-counted. Where several sheets make one table the sheet's place in the workbook stands before it:
-row 7 of the second sheet is 20000007.
+counted; the empty lines of a CSV file are not. Where several sheets make one table the sheet's
+place in the workbook stands before it: row 7 of the second sheet is 20000007.
 """
 
 from __future__ import annotations

@@ -42,16 +42,22 @@ class DropStatus:
     landed_count: int
     quarantined_count: int
     superseded_count: int
+    left_out_count: int
+    """Rows about others than agreed; they are not among ``row_count``."""
     is_one_of_several: bool
     """Whether its file holds other datasets too."""
 
 
 WORKED_OUT = {
+    "row_count": "coalesce(account.row_count, receipt_drop.row_count)",
+    "left_out_count": (
+        "receipt_drop.row_count - coalesce(account.row_count, receipt_drop.row_count)"
+    ),
     "is_one_of_several": (
         "count(*) over (partition by receipt_drop.path, receipt_drop.sha256) > 1"
     ),
 }
-"""SQL for what stands in no column."""
+"""SQL for what stands in no column of its own, in vaults of earlier releases too."""
 
 ACCOUNT = ("landed_count", "quarantined_count", "superseded_count")
 """Counts that stand in ``receipt.row_account``."""

@@ -21,7 +21,26 @@ if TYPE_CHECKING:
 
     from warehouse.settings import Settings
 
-SCHEMA = """
+ROW_ACCOUNT = """
+create or replace table receipt.row_account (
+    drop_id varchar not null,
+    agency varchar not null,
+    dataset varchar not null,
+    row_count bigint not null check (row_count >= 0),
+    landed_count bigint not null check (landed_count >= 0),
+    quarantined_count bigint not null check (quarantined_count >= 0),
+    superseded_count bigint not null check (superseded_count >= 0),
+    left_out_count bigint not null check (left_out_count >= 0),
+    check (landed_count + quarantined_count + superseded_count = row_count)
+);
+"""
+"""Where every row of a drop went; made anew whenever all rows are judged.
+
+``row_count`` is without the rows about others, which are ``left_out_count``; both together are the
+``row_count`` of the drop, which stays as it was loaded.
+"""
+
+SCHEMA = f"""
 create schema raw;
 create schema receipt;
 create schema person;
@@ -59,16 +78,6 @@ create table receipt.quarantine (
     value_class varchar not null,
     message varchar not null
 );
-create table receipt.row_account (
-    drop_id varchar not null,
-    agency varchar not null,
-    dataset varchar not null,
-    row_count bigint not null,
-    landed_count bigint not null,
-    quarantined_count bigint not null,
-    superseded_count bigint not null,
-    check (landed_count + quarantined_count + superseded_count = row_count)
-);
 create table receipt.state (name varchar primary key, value varchar not null);
 create table person.token (
     person_key bigint not null,
@@ -77,6 +86,7 @@ create table person.token (
     drop_id varchar not null using compression dictionary,
     row_number bigint not null
 );
+{ROW_ACCOUNT}
 """
 
 

@@ -6,6 +6,7 @@ Of a rule that very many rows break the first ones are listed and the rest count
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.landing.sheet import sheet_and_row
@@ -23,6 +24,7 @@ LINES_PER_PROBLEM = 500
 
 FIRST_SHEET = "Status and problems"
 ROW_HEADING = "Row (as a spreadsheet shows it)"
+ROW_HEADING_OF_CSV = "Row (as a spreadsheet shows it, empty lines not counted)"
 SEVERITY_WORDS = {"quarantine": "Row set aside", "advice": "Row kept, value not used"}
 RULE_WORDS = {
     "required": "A value is missing",
@@ -50,7 +52,7 @@ def write_workbook(
     """Write the workbook of one drop, whole or not at all."""
     import xlsxwriter  # slow to import, not needed where nothing is new
 
-    problems = _problems(connection, drop)
+    problems = problems_of(connection, drop, LINES_PER_PROBLEM)
     sheets = sheet_names(connection, drop.drop_id)
     candidate = path.with_name(f".{path.name}")
     with xlsxwriter.Workbook(candidate, {"strings_to_formulas": False}) as workbook:
@@ -61,18 +63,27 @@ def write_workbook(
     candidate.replace(path)
 
 
-class _Problem:
+@dataclass(frozen=True)
+class BrokenRule:
     """One rule on one column: how many rows break it, and the first of them."""
 
-    def __init__(self, row: tuple[object, ...]) -> None:
-        rule_code, self.column, severity, self.found, self.send, count, numbers = row
-        self.rule = RULE_WORDS.get(str(rule_code), str(rule_code).replace("_", " ").capitalize())
-        self.severity = SEVERITY_WORDS[str(severity)]
-        self.count = int(str(count))
-        self.row_numbers: list[int] = numbers if isinstance(numbers, list) else []
+    rule_code: str
+    column: str
+    severity: str
+    found: str
+    send: str
+    count: int
+    row_numbers: list[int]
+
+    @property
+    def rule(self) -> str:
+        """The rule in plain words."""
+        return RULE_WORDS.get(self.rule_code, self.rule_code.replace("_", " ").capitalize())
 
 
-def _problems(connection: duckdb.DuckDBPyConnection, drop: DropStatus) -> list[_Problem]:
+def problems_of(
+    connection: duckdb.DuckDBPyConnection, drop: DropStatus, rows_listed: int
+) -> list[BrokenRule]:
     """What is wrong with a drop's rows: rows set aside first, then the most frequent."""
     rows = connection.execute(
         """
@@ -89,9 +100,9 @@ def _problems(connection: duckdb.DuckDBPyConnection, drop: DropStatus) -> list[_
         group by all
         order by severity desc, row_count desc, rule_code, column_name, value_class
         """,
-        [LINES_PER_PROBLEM, drop.drop_id],
+        [rows_listed, drop.drop_id],
     ).fetchall()
-    return [_Problem(row) for row in rows]
+    return [BrokenRule(*row) for row in rows]
 
 
 def sheet_names(connection: duckdb.DuckDBPyConnection, drop_id: str) -> dict[int, str]:
@@ -127,7 +138,7 @@ def _write_facts(workbook: xlsxwriter.Workbook, drop: DropStatus, status: str) -
 def _write_problems(
     workbook: xlsxwriter.Workbook,
     drop: DropStatus,
-    problems: list[_Problem],
+    problems: list[BrokenRule],
     sheets: dict[int, str],
     line: int,
 ) -> None:
@@ -146,7 +157,8 @@ def _write_problems(
             "the sheet Problems by rule counts them all.",
         )
         line += 1
-    place = ("File", "Sheet", ROW_HEADING) if sheets else ("File", ROW_HEADING)
+    row_heading = ROW_HEADING_OF_CSV if drop.file_kind == "csv" else ROW_HEADING
+    place = ("File", "Sheet", row_heading) if sheets else ("File", row_heading)
     headings = (*place, "Column", "What was found", "What to send")
     sheet.write_row(line, 0, headings if problems else (), bold)
     file_name = drop.path.rsplit("/", 1)[-1]
@@ -156,7 +168,7 @@ def _write_problems(
     )
     for number, problem in listed:
         line += 1
-        found = f"{problem.found} ({problem.severity.lower()})"
+        found = f"{problem.found} ({SEVERITY_WORDS[problem.severity].lower()})"
         where = (file_name, *place_of_row(number, sheets))
         sheet.write_row(line, 0, (*where, problem.column, found, problem.send), wrap)
 
@@ -169,7 +181,9 @@ def place_of_row(row_number: int, sheets: dict[int, str]) -> tuple[str, int] | t
     return sheets[sheet_number], row
 
 
-def _write_sums(workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[_Problem]) -> None:
+def _write_sums(
+    workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[BrokenRule]
+) -> None:
     """How many rows break each rule, and their share of the file."""
     sheet = workbook.add_worksheet("Problems by rule")
     bold = workbook.add_format({"bold": True})
@@ -178,8 +192,9 @@ def _write_sums(workbook: xlsxwriter.Workbook, drop: DropStatus, problems: list[
     headings = ("Rule", "Column", "What was found", "What happens", "Rows", "Share of the file")
     sheet.write_row(0, 0, headings, bold)
     for line, problem in enumerate(problems, start=1):
+        happens = SEVERITY_WORDS[problem.severity]
         sheet.write_row(
-            line, 0, (problem.rule, problem.column, problem.found, problem.severity, problem.count)
+            line, 0, (problem.rule, problem.column, problem.found, happens, problem.count)
         )
         sheet.write_number(line, 5, problem.count / max(drop.row_count, 1), share)
     if not problems:

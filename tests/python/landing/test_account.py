@@ -69,6 +69,7 @@ def _check_vault(post: Post, report: ReceiveReport) -> None:
     for drop in report.drops:
         counted = drop.landed_count + drop.quarantined_count + drop.superseded_count
         assert counted == drop.row_count
+        assert drop.left_out_count == 0
         is_superseded = drop.superseded_by_drop_id is not None
         assert (drop.superseded_count == drop.row_count) == is_superseded
     for dataset in ("legacy_offence", "legacy_person"):

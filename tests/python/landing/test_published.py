@@ -9,12 +9,14 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from landing.post import Post, by_name
 from landing.published import CIN_FACTORS, hclic_workbook
 from warehouse.landing import ContractError, DropStatus
 from warehouse.landing.receipt import receipt_path
+from warehouse.landing.vault import SCHEMA
 
 FIGURES = (
     "select return_measure, period_key, district, value, value_symbol "
@@ -210,6 +212,50 @@ def test_who_is_not_ours_is_not_judged_nor_told_apart_as_a_person(council: Post)
     assert council.broken() == {("client", 5, "type", "seen_on", "quarantine")}
     assert council.query("select client_id, county from landed.region__client") == [("1", "HERTS")]
     assert council.query("select count(*) from person.token") == [(2,)]
+
+
+def _client(council: Post, contract: str) -> DropStatus:
+    council.agree("region/cases_v1", contract)
+    council.post(
+        "region/2019-01-08/clients_2018.csv",
+        "client_id,county,forename,surname,birth_date,seen_on\n"
+        + "".join(
+            f"{number},{county},Ann,Example,1980-01-01,2018-02-01\n"
+            for number, county in enumerate(("Herts", "Beds", "Beds", "Herts", "Beds"))
+        ),
+    )
+    return council.receive().drops[0]
+
+
+def test_rows_about_others_are_a_figure_of_the_account(council: Post) -> None:
+    drop = _client(council, REGION)
+    assert (drop.row_count, drop.landed_count, drop.left_out_count) == (2, 2, 3)
+    assert council.query('select row_count from receipt."drop"') == [(5,)]
+    assert council.query("select * exclude (drop_id) from receipt.row_account") == [
+        ("region", "client", 2, 2, 0, 0, 3)
+    ]
+    receipt = json.loads(receipt_path(council.settings, drop).read_text())
+    assert (receipt["row_count"], receipt["left_out_count"]) == (2, 3)
+
+
+def test_all_rows_count_again_once_nothing_is_left_out(council: Post) -> None:
+    _client(council, REGION)
+    drop = _client(council, REGION.replace('keep_only: [Herts, "Hertfordshire "], ', ""))
+    assert (drop.row_count, drop.landed_count, drop.quarantined_count) == (5, 5, 0)
+    assert (drop.left_out_count, drop.message) == (0, "All 5 rows taken in.")
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [(-2, -2, 0, 0, 0), (0, -2, 2, 0, 0), (0, 2, -2, 0, 0), (0, 2, 0, -2, 0), (0, 0, 0, 0, -2)],
+)
+def test_no_count_of_an_account_is_negative(counts: tuple[int, ...]) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(SCHEMA)
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute(
+                "insert into receipt.row_account values ('d', 'a', 's', ?, ?, ?, ?, ?)", counts
+            )
 
 
 def test_what_is_kept_needs_a_list_to_be_kept_by(council: Post) -> None:

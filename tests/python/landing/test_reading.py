@@ -129,7 +129,6 @@ reads:
   header_row: [3, 5]
   footnotes: ignored
   other_columns: ignored
-  last_row_before_blank: true
 datasets:
   figure:
     describes: The figures of a district.
@@ -154,18 +153,15 @@ TABLE: list[list[object]] = [
     [None, None, None, None, "by notice3"],
     ["E1", "Watford", 10, 8, 3, 5, 2],
     ["E2", "Stevenage", "..", "..", "..", "..", ".."],
-    [],
-    ["Notes"],
-    [1, "Only those assessed after April"],
 ]
 
 
-def test_a_published_table_is_read_between_its_title_and_its_notes(post: Post) -> None:
+def test_a_published_table_is_read_below_its_title(post: Post) -> None:
     post.agree("publisher/tables_v1", PUBLISHER)
     post.post("publisher/2019-01-08/Tables_201806_revised.xlsx",
               workbook({"Contents": [["T1"]], "T1 - Apr-Jun 18": TABLE}))  # fmt: skip
     (drop,) = post.receive().new
-    assert (drop.status, drop.row_count, drop.period) == ("accepted", 2, "201806")
+    assert (drop.status, drop.row_count, drop.period) == ("accepted", 2, "2018-06")
     assert post.query(
         "select quarter, area, assessed, assessed_symbol, owed, relief, relief_symbol, _row_number "
         "from landed.publisher__figure order by area"
@@ -226,7 +222,7 @@ form: aggregate
 owner: A department
 cadence: yearly
 covers: A table to download. Made up.
-reads: {kinds: [csv], header_row: 3, other_columns: ignored, last_row_before_blank: true}
+reads: {kinds: [csv], header_row: 3, other_columns: ignored}
 datasets:
   figure:
     describes: A figure.
@@ -239,12 +235,11 @@ datasets:
 """
 
 
-def test_a_csv_table_is_read_between_its_title_and_its_notes(post: Post) -> None:
+def test_a_csv_table_is_read_below_its_title(post: Post) -> None:
     post.agree("download/export_v1", DOWNLOAD)
     post.post(
         "download/2019-01-08/figures_2018.csv",
-        "Figures by area\n\nArea,Region,Count\nA,East,1\nB,East,many\n"
-        ",,\nNotes,\n,,\nOnly some areas",
+        "Figures by area\n\nArea,Region,Count\nA,East,1\nB,East,many\n",
     )
     (drop,) = post.receive().new
     assert (drop.status, drop.row_count, drop.message) == (
@@ -258,6 +253,36 @@ def test_a_csv_table_is_read_between_its_title_and_its_notes(post: Post) -> None
         ("A", "1", "2018", 4),
         ("B", None, "2018", 5),
     ]
+
+
+def test_a_month_written_with_its_dash_or_without_is_one_period(post: Post) -> None:
+    post.agree("download/export_v1", DOWNLOAD)
+    text = "Figures by area\n\nArea,Count\nA{count},{count}\n"
+    for count, name, day in (
+        (1, "201806", "08"),
+        (2, "2018-06", "09"),
+        (3, "201807_2018-08", "10"),
+    ):
+        post.post(f"download/2019-01-{day}/figures_{name}.csv", text.format(count=count))
+    drops = by_name(post.receive())
+    assert {name: drop.period for name, drop in drops.items()} == {
+        "figures_201806.csv": "2018-06",
+        "figures_2018-06.csv": "2018-06",
+        "figures_201807_2018-08.csv": "2018-07_2018-08",
+    }
+    assert drops["figures_201806.csv"].superseded_count == 1
+    assert post.query("select count, year from landed.download__figure order by all") == [
+        ("2", "2018-06"),
+        ("3", "2018-07_2018-08"),
+    ]
+
+
+def test_a_word_that_ended_tables_at_a_blank_row_is_no_more(post: Post) -> None:
+    post.agree(
+        "download/export_v1", DOWNLOAD.replace("ignored}", "ignored, last_row_before_blank: true}")
+    )
+    with pytest.raises(ContractError, match="last_row_before_blank"):
+        post.receive()
 
 
 def test_a_csv_table_that_ends_before_its_header_is_told(post: Post) -> None:

@@ -51,7 +51,8 @@ def test_the_workbook_gives_the_status_first_then_one_line_a_problem(post: Post)
         "Out of County are answers."
     )
     assert [row[:5] for row in first[10:]] == [
-        ["File", "Row (as a spreadsheet shows it)", "Column", "What was found", "What to send"],
+        ["File", "Row (as a spreadsheet shows it, empty lines not counted)", "Column",
+         "What was found", "What to send"],
         [name, 3, "DISTRICT", blank, send],
         [name, 3, "DASH_RISK", "code not in the list (row kept, value not used)",
          "Send one of: H, M, NK, S."],
@@ -63,6 +64,18 @@ def test_the_workbook_gives_the_status_first_then_one_line_a_problem(post: Post)
          "Row kept, value not used", 1],
     ]  # fmt: skip
     assert [row[5] for row in sums[1:]] == [pytest.approx(2 / 3), pytest.approx(1 / 3)]
+
+
+def test_the_heading_says_that_empty_lines_are_not_counted(post: Post) -> None:
+    content = csv_bytes([OFFENCE, {**OFFENCE, "CRIME_NUMBER": "C2", "DISTRICT": ""}])
+    header, *lines = content.splitlines(keepends=True)
+    post.send("legacy_offences_2016.csv", b"\r\n".join([header, *lines]))
+    (drop,) = post.receive().new
+    first, _ = _sheets(post, drop)
+    assert [row[1] for row in first[10:]] == [
+        "Row (as a spreadsheet shows it, empty lines not counted)",
+        3,
+    ]
 
 
 def test_the_receipt_says_the_same(post: Post) -> None:

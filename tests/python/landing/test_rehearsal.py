@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from landing.post import OFFENCE, PERSON, Post, csv_bytes
 from landing.test_reading import CALLS, SERVICE
 from landing.workbooks import workbook
 from warehouse.landing import ContractError, LandingError
+from warehouse.landing.draft import draft_contract
+from warehouse.landing.private_folder import PREFIX, private_folder
 from warehouse.landing.rehearsal import Outcome, rehearse
 from warehouse.landing.show import print_outcome
 
@@ -130,6 +133,60 @@ def test_whose_file_it_is_must_be_known(post: Post, tmp_path: Path) -> None:
     assert "fits no agreed dataset" in outcome.drop.message
     with pytest.raises(LandingError, match="There is no file"):
         rehearse(post.settings, [tmp_path / "nowhere.csv"])
+
+
+@pytest.mark.parametrize("name", [".x.csv", "~$legacy_offences_2016.csv", "SYNTHETIC.txt"])
+def test_a_file_that_landing_passes_over_is_told(name: str, post: Post, tmp_path: Path) -> None:
+    path = _put(tmp_path, name, csv_bytes(OFFENCES))
+    with pytest.raises(LandingError, match="would never be received"):
+        rehearse(post.settings, [path], agency="police")
+
+
+def test_raw_rows_stand_in_the_data_folder_for_their_owner_alone(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    path = _put(tmp_path, "legacy_offences_2016.csv", csv_bytes(OFFENCES))
+    seen: list[tuple[str, int]] = []
+
+    def look(_: str) -> None:
+        seen.extend((each.name, each.stat().st_mode & 0o777) for each in data.iterdir())
+        assert list(elsewhere.iterdir()) == []
+
+    data = post.settings.data_dir
+    rehearse(post.settings, [path], progress=look)
+    assert seen
+    assert all(name.startswith(PREFIX) and mode == 0o700 for name, mode in seen)
+    assert not data.exists()
+
+
+def test_what_a_killed_call_left_is_swept_out_and_what_is_in_use_is_not(post: Post) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from warehouse.settings import load_settings; "
+        "from warehouse.landing.private_folder import private_folder; "
+        "settings = load_settings(data_dir=Path(sys.argv[1])); "
+        "held = private_folder(settings); (held.__enter__() / 'rows').touch(); os._exit(9)"
+    )
+    data = post.settings.data_dir
+    subprocess.run([sys.executable, "-c", code, data], check=False)
+    (left,) = data.iterdir()
+    with private_folder(post.settings) as first, private_folder(post.settings) as second:
+        assert not left.exists()
+        assert first.is_dir()
+        assert second.is_dir()
+    assert list(data.iterdir()) == []
+
+
+def test_a_draft_leaves_no_rows_elsewhere(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    path = _put(tmp_path, "legacy_offences_2016.csv", csv_bytes(OFFENCES))
+    draft = draft_contract(post.settings, path, "shelter")
+    assert [each.name for each in post.settings.data_dir.iterdir()] == ["drafts"]
+    assert draft.path.is_file()
 
 
 def test_a_contract_elsewhere_can_be_tried(post: Post, tmp_path: Path) -> None:

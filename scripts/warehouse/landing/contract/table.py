@@ -16,7 +16,6 @@ class Table(Model):
     sheets: str | None = None
     header_row: Annotated[int, Field(ge=1)] | tuple[int, int] = 1
     footnotes: Literal["ignored"] | None = None
-    last_row_before_blank: bool = False
     other_columns: Literal["ignored"] | None = None
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.landing.draft.called import TELLS_APART, is_flag_of, snake_case
 from warehouse.landing.draft.measure import DATE_FORMS, MOST, SYMBOLS, TIME_FORMS, Measured
-from warehouse.landing.draft.personal import role_of, why_personal, words_of
+from warehouse.landing.draft.personal import may_be_about_one, role_of, why_personal, words_of
 from warehouse.landing.draft.vocabulary import WordList, best_list
 from warehouse.landing.entity import entities
 
@@ -26,6 +26,14 @@ SAYS_NO = {"N", "NO", "NONE", "0", "FALSE", "UNKNOWN", "NOT KNOWN", "NK"}
 
 FEW_FAULTS = 0.02
 """Share of rows up to which a column still tells rows apart."""
+
+
+FEW_ANSWERS = 12
+"""Different values up to which a column headed by a word says whether that word holds of a row."""
+
+
+LONG_ANSWER_CHARACTERS = 30
+"""Longer values are no answers: somebody writes about a person."""
 
 
 RARE = 0.002
@@ -81,17 +89,19 @@ def guess_column(
     lists: dict[str, WordList],
     entity: Entity | None,
 ) -> Guess:
-    """Type, code list and whether a column names a person; its name is its heading's."""
+    """Type, code list and whether a column names a person; its name is its heading's.
+
+    A column that may name a person is of no code list, however many of its words a list knows.
+    """
     guess = Guess(heading, snake_case(heading), measured, row_count)
     guess = _with_type(guess)
-    if guess.type == "text" or measured.distinct_count <= 2:  # noqa: PLR2004  0 and 1
-        named = None if is_flag_of(entity, heading) else _named_by_heading(guess, lists)
-        coded = named or _coded(guess, lists) or _listed(guess, lists)
-        if coded:
-            return coded
     is_text = guess.type == "text"
-    why = why_personal(heading, measured.personal_form, measured.longest if is_text else 0)
-    return replace(guess, pii_reason=why, role=role_of(heading) if why else None)
+    if why := why_personal(heading, measured.personal_form, measured.longest if is_text else 0):
+        return replace(guess, pii_reason=why, role=role_of(heading))
+    if is_text or measured.distinct_count <= 2:  # noqa: PLR2004  0 and 1
+        named = None if is_flag_of(entity, heading) else _named_by_heading(guess, lists)
+        return named or _coded(guess, lists) or _listed(guess, lists) or guess
+    return guess
 
 
 def _coded(guess: Guess, lists: dict[str, WordList]) -> Guess | None:
@@ -129,7 +139,15 @@ def _listed(guess: Guess, lists: dict[str, WordList]) -> Guess | None:
 
 
 def _named_by_heading(guess: Guess, lists: dict[str, WordList]) -> Guess | None:
-    """The same as a column that is one characteristic, where its heading is a word of a list."""
+    """The same as a column that is one characteristic, where its heading is a word of a list.
+
+    Its values are written into the contract, so they must be few, short and not personal in form.
+    """
+    answers = guess.measured.words.values()
+    if not 0 < guess.measured.distinct_count <= FEW_ANSWERS:
+        return None
+    if guess.measured.longest > LONG_ANSWER_CHARACTERS or any(map(may_be_about_one, answers)):
+        return None
     for name, each in _besides(lists).items():
         if guess.heading.upper() in each.meanings:
             when = tuple(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -32,9 +31,11 @@ from warehouse.landing.draft.text import (
 from warehouse.landing.draft.vocabulary import WordList, load_vocabulary
 from warehouse.landing.entity import entities
 from warehouse.landing.errors import LandingError
+from warehouse.landing.private_folder import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from warehouse.landing.entity import Entity
     from warehouse.settings import Settings
@@ -111,7 +112,7 @@ def draft_contract(
     )
     text = contract_text(agency, target.stem.removesuffix("_v1"), sample.reads, dataset, body)
     _write_privately(target, text)
-    crosswalks = _write_crosswalks(folder, agency, guesses, lists, (entity_name, entity))
+    crosswalks = _write_crosswalks(target, agency, guesses, lists, (entity_name, entity))
     decisions = [
         *_decisions(guesses, key, entity, counted_on),
         *_sheet_decisions(sample),
@@ -121,29 +122,22 @@ def draft_contract(
     return Draft(target, sample, tuple(guesses), key, crosswalks, tuple(decisions))
 
 
-class _opened:  # noqa: N801  used as a function is
+@contextmanager
+def _opened(settings: Settings) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A database of its own in a private folder that is deleted at the end."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._folder = TemporaryDirectory(prefix="warehouse-draft-")
-        self._settings = settings
-
-    def __enter__(self) -> tuple[duckdb.DuckDBPyConnection, Path]:
-        folder = Path(self._folder.name)
-        self._connection = duckdb.connect(
+    with (
+        private_folder(settings) as folder,
+        duckdb.connect(
             config={
-                "memory_limit": self._settings.memory_limit,
-                "threads": self._settings.threads,
+                "memory_limit": settings.memory_limit,
+                "threads": settings.threads,
                 "temp_directory": str(folder / "spill"),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
-        )
-        return self._connection, folder
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._folder.cleanup()
+        ) as connection,
+    ):
+        yield connection, folder
 
 
 def _key(
@@ -192,13 +186,13 @@ def _counted_on(guesses: list[Guess], entity: Entity | None) -> dict[str, str]:
 
 
 def _write_crosswalks(
-    folder: Path,
+    draft: Path,
     agency: str,
     guesses: list[Guess],
     lists: dict[str, WordList],
     entity: tuple[str | None, Entity | None],
 ) -> dict[Path, tuple[int, int]]:
-    """Write the lines that a new supplier's words need, a file for each list."""
+    """Write the lines that a new supplier's words need beside the draft, a file for each list."""
     words: dict[str, dict[str, str]] = {}
     for guess in guesses:
         if guess.when:
@@ -215,7 +209,8 @@ def _write_crosswalks(
             continue
         text, line_count, missing_count = crosswalk_lines(agency, known, found)
         if line_count:
-            path = folder / f"xwalk_{name}_lines.csv"
+            layout = draft.stem.removesuffix("_v1")
+            path = draft.with_name(f"{layout}_xwalk_{name}_lines.csv")
             _write_privately(path, text)
             written[path] = (line_count, missing_count)
     return written
@@ -230,7 +225,8 @@ def _empty_list(name: str, lists: dict[str, WordList]) -> WordList | None:
 def _write_privately(path: Path, text: str) -> None:
     """Write a file that its owner alone may read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
 
 

@@ -34,6 +34,12 @@ LOOKS_PERSONAL = {
 }
 """Forms of values, as regular expressions for DuckDB."""
 
+FULL_NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]*)+")
+"""Two or more words with capitals; too many other things are written so to tell of a column."""
+
+A_DATE = re.compile(r"\b\d{1,4}(?P<mark>[-/. ])(?:\d{1,2}|[A-Za-z]{3,9})(?P=mark)\d{2,4}\b")
+"""A day in any usual form, such as 01-May-1980."""
+
 LONG_TEXT_CHARACTERS = 60
 
 
@@ -41,6 +47,21 @@ def words_of(heading: str) -> str:
     """A heading with its words apart: GivenName, given_name and GIVEN-NAME alike."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return re.sub(r"[_\-./]+", " ", apart).strip()
+
+
+def holds_personal_form(text: str) -> bool:
+    """Whether the form of an address or of a number of a person stands anywhere in a text."""
+    forms = (pattern.removeprefix("(?i)") for pattern in LOOKS_PERSONAL.values())
+    return any(re.search(rf"(?i)(?<!\w)(?:{form})(?!\w)", text) for form in forms)
+
+
+def may_be_about_one(answer: str) -> bool:
+    """Whether a value may name one person, or tell a day of one: it must not be written down.
+
+    It sees more than what is asked of a whole column, since one value is enough to do harm.
+    """
+    is_told = FULL_NAME.search(answer) or A_DATE.search(answer)
+    return bool(is_told) or holds_personal_form(answer)
 
 
 def why_personal(heading: str, form: str | None, longest: int) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from warehouse.landing.arrival import Arrival, Inspection, inspect
 from warehouse.landing.contract import Contract, plain
 from warehouse.landing.delivery import Delivery
+from warehouse.landing.draft.personal import A_DATE, holds_personal_form
 from warehouse.landing.errors import LandingError, Rejected
 from warehouse.landing.load import read_file
 from warehouse.landing.load.csv_file import CODEC, HEADER_BYTES, SEPARATORS
@@ -35,6 +36,9 @@ IS_DATA = re.compile(r"[\d.,:/-]+( .*)?|.{80,}", re.DOTALL)
 
 
 NO_HEADER = "The file has no row of headings above rows of data."
+IS_LIKE_ITS_VALUES = (
+    f"{NO_HEADER} What stands above column {{number}} is like its values: it may be one of them."
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,42 @@ def open_sample(connection: duckdb.DuckDBPyConnection, path: Path, work_folder: 
     connection.execute(
         f"create temp table sample as select {cells} from intake where {loaded.is_not_blank}"
     )
+    _check_headings(connection, headings)
     return Sample(reads, headings, loaded.row_count)
+
+
+def _check_headings(connection: duckdb.DuckDBPyConnection, headings: Sequence[str]) -> None:
+    """Refuse headings that may be values: they would be told and written down.
+
+    Raises:
+        LandingError: tells the place of the first such column, never what stands there.
+    """
+    if any(_is_data(heading.strip()) for heading in headings):
+        raise LandingError(NO_HEADER)
+    for number, heading in enumerate(headings):
+        (is_like,) = connection.execute(
+            f"select coalesce(bool_or(regexp_full_match(c{number}, ?)), false) from sample",
+            [_like(heading)],
+        ).fetchall()[0]
+        if is_like:
+            raise LandingError(IS_LIKE_ITS_VALUES.format(number=number + 1))
+
+
+def _like(heading: str) -> str:
+    """A regular expression for what is of a heading's kind: itself, and R2 where it is R1."""
+    if not re.search("[0-9]", heading):
+        return f"(?i){re.escape(heading.strip())}"
+    parts = re.findall("[A-Za-z]+|[0-9]+|[^A-Za-z0-9]+", heading.strip())
+    return "".join(
+        "[0-9]+" if part[0].isdigit() else "[A-Za-z]+" if part[0].isalpha() else re.escape(part)
+        for part in parts
+    )
+
+
+def _is_data(word: str) -> bool:
+    """Whether a cell cannot be a heading: a number, a date, a sentence, or personal in form."""
+    found = IS_DATA.fullmatch(word) or A_DATE.match(word)
+    return bool(found) or holds_personal_form(word)
 
 
 def _look_into(
@@ -177,7 +216,7 @@ def _header_place(rows: Sequence[Sequence[str]]) -> int | None:
     for place, row in enumerate(rows[:-1]):
         words = [value.strip() for value in row if value.strip()]
         if words and len(words) >= SHARE_OF_WIDTH * widest:
-            return None if any(IS_DATA.fullmatch(word) for word in words) else place
+            return None if any(map(_is_data, words)) else place
     return None
 
 
@@ -197,8 +236,11 @@ def _provisional(reads: Reads, headings: list[str]) -> Contract:
         LandingError: if two columns have one heading.
     """
     known = [plain(heading) for heading in headings]
-    if twice := [heading for heading in headings if known.count(plain(heading)) > 1]:
-        raise LandingError(f"Two columns are headed {twice[0]}: give each a heading of its own.")
+    if twice := [place for place, name in enumerate(known, start=1) if known.count(name) > 1]:
+        first, second = twice[0], known.index(known[twice[0] - 1], twice[0]) + 1
+        raise LandingError(
+            f"Columns {first} and {second} have one heading: give each a heading of its own."
+        )
     if reads.kind != "spreadsheet" and "" in known:
         raise LandingError(f"Column {known.index('') + 1} has no heading: give it one.")
     columns = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.landing.vault import ROW_ACCOUNT
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -30,7 +32,7 @@ def write_receipts(connection: duckdb.DuckDBPyConnection) -> None:
         order by drop_state.arrival_number, breach.row_number, breach.check_number
         """
     )
-    connection.execute("delete from receipt.row_account")
+    connection.execute(ROW_ACCOUNT)
     connection.execute(
         """
         insert into receipt.row_account
@@ -48,7 +50,8 @@ def write_receipts(connection: duckdb.DuckDBPyConnection) -> None:
             case
                 when drop_state.superseded_by_drop_id is null then 0
                 else drop_state.row_count
-            end as superseded_count
+            end as superseded_count,
+            drop_state.left_out_count
         from drop_state
         left join landed_count on drop_state.drop_id = landed_count.drop_id
         order by drop_state.arrival_number
@@ -63,14 +66,12 @@ def _write_statuses(connection: duckdb.DuckDBPyConnection) -> None:
         """
         update receipt."drop"
         set
-            row_count = told.row_count,
             superseded_by_drop_id = told.superseded_by_drop_id,
             status = told.status,
             message = concat_ws(' ', told.message, told.left_out, nullif(reading_notes, ''))
         from (
             select
                 drop_state.drop_id,
-                drop_state.row_count,
                 case
                     when drop_state.left_out_count > 0 and drop_state.row_count > 0 then format(
                         '{:,} rows about others are left out.', drop_state.left_out_count

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.landing.entity import AGGREGATE_RETURN, CHARACTERISTIC_SHEET, entities
+from warehouse.landing.judge.layouts import STAMPS
 from warehouse.landing.period import period_key
 from warehouse.landing.rule.value import day, words_in
 from warehouse.landing.vault import FEW_VALUES, literal, quoted
@@ -32,7 +33,6 @@ PERSON = (
     f"person_key_version varchar{FEW_VALUES}",
     "age_at_event_years integer",
 )
-STAMPS = (f"_drop_id varchar{FEW_VALUES}", "_row_number bigint", "_loaded_at timestamp")
 
 CHARACTERISTIC_TABLE = f"""
 create or replace table landed.characteristic (

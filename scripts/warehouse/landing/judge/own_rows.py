@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def select_own_rows(connection: duckdb.DuckDBPyConnection, versions: list[Layout]) -> None:
     """Make the view ``layout.rows`` of a dataset and count the rows that it leaves out.
 
-    What is left out is no fault of the supplier: it is counted on the receipt and nowhere else. A
+    What is left out is no fault of the supplier: it is a figure of the account of its own. A
     file of which nothing is left is rejected: its areas may have been given other codes.
     """
     newest = versions[0]

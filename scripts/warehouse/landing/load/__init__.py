@@ -13,7 +13,6 @@ from warehouse.landing.errors import Rejected
 from warehouse.landing.load.csv_file import (
     check_last_line,
     check_row_lengths,
-    end_at_blank_row,
     open_csv,
 )
 from warehouse.landing.load.parquet_file import open_parquet
@@ -53,8 +52,6 @@ def read_file(
         delivery,
     )
     if source.width:
-        if reads.last_row_before_blank:
-            end_at_blank_row(connection, source.width)
         check_row_lengths(connection, delivery, source.width)
     (row_count,) = connection.execute(
         f"select count(*) from intake where {source.is_not_blank}"

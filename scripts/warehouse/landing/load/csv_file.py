@@ -111,17 +111,6 @@ def _copy_as_utf8(path: Path, encoding: str, copy: Path) -> Path:
     return copy
 
 
-def end_at_blank_row(connection: duckdb.DuckDBPyConnection, column_count: int) -> None:
-    """Leave out the first blank row and all below it: what stands there are notes."""
-    is_given = is_any_given(f"c{position}" for position in range(column_count + 1))
-    connection.execute(
-        f"""
-        delete from intake
-        where rowid >= (select min(rowid) from intake where not coalesce({is_given}, false))
-        """
-    )
-
-
 def check_row_lengths(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, column_count: int
 ) -> None:
@@ -158,7 +147,7 @@ def check_last_line(delivery: Delivery, row_count: int, source: Source) -> None:
         Rejected: if the system that writes the file ends every line.
     """
     inspection, reads = delivery.inspection, delivery.reading
-    if inspection.kind != "csv" or inspection.last_line_ends or reads.last_row_before_blank:
+    if inspection.kind != "csv" or inspection.last_line_ends:
         return
     last_row = row_count + reads.header_rows[1]
     if reads.every_line_ends:

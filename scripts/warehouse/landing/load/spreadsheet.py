@@ -10,7 +10,6 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from warehouse.landing.errors import Rejected
@@ -20,7 +19,7 @@ from warehouse.landing.load.source import Source, day_and_time_forms, is_any_giv
 from warehouse.landing.sheet import number_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from warehouse.landing.contract import Column
@@ -121,10 +120,7 @@ def _records(sheet: _Sheet, delivery: Delivery, notes: list[str]) -> Iterator[li
     in_file = [places[column.name] for column in dataset.columns if column.is_headed]
     notes += [note for note in order_notes(in_file, reads) if note not in notes]
     from_name = _taken_from_names(sheet, delivery)
-    rows: Iterable[tuple[int, Sequence[Cell]]] = enumerate(sheet.rows[last:], start=last + 1)
-    if reads.last_row_before_blank:
-        rows = takewhile(lambda numbered: any(_is_given(cell) for cell in numbered[1]), rows)
-    for number, row in rows:
+    for number, row in enumerate(sheet.rows[last:], start=last + 1):
         if not reads.other_columns and any(_is_given(cell) for cell in row[len(headings) :]):
             raise Rejected("A row of the sheet has more cells than the header.")
         record = [
