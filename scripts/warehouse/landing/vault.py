@@ -26,12 +26,13 @@ create or replace table receipt.row_account (
     drop_id varchar not null,
     agency varchar not null,
     dataset varchar not null,
-    row_count bigint not null check (row_count >= 0),
-    landed_count bigint not null check (landed_count >= 0),
-    quarantined_count bigint not null check (quarantined_count >= 0),
-    superseded_count bigint not null check (superseded_count >= 0),
-    left_out_count bigint not null check (left_out_count >= 0),
-    check (landed_count + quarantined_count + superseded_count = row_count)
+    row_count bigint not null,
+    landed_count bigint not null,
+    quarantined_count bigint not null,
+    superseded_count bigint not null,
+    left_out_count bigint not null,
+    check (landed_count + quarantined_count + superseded_count = row_count),
+    check (least(landed_count, quarantined_count, superseded_count, left_out_count) >= 0)
 );
 """
 """Where every row of a drop went; made anew whenever all rows are judged.
