@@ -2,9 +2,10 @@
     The cells of every publication table: the members of its dimension, or of its two, and its
     totals: the whole, and in a table of two dimensions that of each member of the first
     (`is_row_total`). A member such as unknown is counted and left out of every share: `is_excluded`.
-    Where a case may be in several members, shares are of all cases: `is_share_of_cases`.
+    Where a case may be in several members, shares are of all cases: `is_share_of_cases`. The cells
+    are those of `relation`: sdc_cell as first decided, sdc_decision as published.
 -#}
-{% macro table_cells() -%}
+{% macro table_cells(relation) -%}
 select
     publication.table_code,
     publication.table_label,
@@ -27,7 +28,7 @@ select
     cell.*,
 from {{ ref('policy_publication_table') }} as publication
 inner join {{ ref('policy_measure') }} as measure using (measure_code)
-inner join {{ ref('sdc_cell') }} as cell
+inner join {{ relation }} as cell
     on
         publication.measure_code = cell.measure_code
         and publication.population_code = cell.population_code

@@ -10,7 +10,11 @@ with reporting_period as (
         recording_system.last_era_number,
     from {{ ref('policy_reporting_period') }} as policy
     inner join {{ ref('dim_period') }} as period
-        on policy.period_key = period.period_key and period.is_closed
+        on
+            policy.period_key = period.period_key
+            and period.is_closed
+            -- A release gives nothing of a period that it does not cover.
+            and period.end_date <= date '{{ var("released_through", none) or var("as_of_date") }}'
     inner join {{ ref('dim_period_recording_system') }} as recording_system
         on
             policy.period_key = recording_system.period_key
@@ -116,6 +120,9 @@ ruled as (
             else 'comparable'
         end as break_outcome,
         {{ smallest_shown_count() }} as smallest_shown_count,
+        -- Without a rule, as many as the default asks for.
+        coalesce(suppression.protection_width, 4) as protection_width,
+        coalesce(suppression.is_zero_shown, false)::integer as least_hidden_count,
         -- Fail closed: a cell that no rule covers is never shown.
         coalesce(
             cell.value = 0 and suppression.is_zero_shown
@@ -153,6 +160,7 @@ ruled as (
 
 select
     cell_key,
+    {{ cell_label() }} as cell_label,
     agency,
     measure_code,
     population_code,
@@ -167,6 +175,9 @@ select
     reason_across_break,
     break_outcome,
     smallest_shown_count,
+    protection_width,
+    least_hidden_count,
+    value is not null and not is_large_enough as is_small,
     case
         when break_outcome = 'not_comparable' then '[b]'
         -- k is an older mark of a number that rounds to zero.

@@ -1,5 +1,5 @@
 with table_cell as (
-    {{ table_cells() | indent(4) }}
+    {{ table_cells(ref('sdc_decision')) | indent(4) }}
 ),
 
 summed as (
@@ -9,7 +9,6 @@ summed as (
         table_label,
         period_key,
         excluded_words,
-        smallest_shown_count,
         -- Where a case may be in several members, those who are in an excluded one are in no other.
         if(
             any_value(is_share_of_cases),
@@ -22,8 +21,7 @@ summed as (
             counted_count - excluded_count,
             sum(value) filter (where is_member and not is_excluded)
         ) as shown_count,
-        -- One withheld member withholds the sum: with the others shown it would tell that member.
-        max(symbol) filter (where is_member and is_excluded) as member_symbol,
+        bool_or(is_member and is_excluded and value is not null) as has_excluded,
         max(break_outcome) filter (
             where is_member and break_outcome = 'not_comparable'
         ) as break_outcome,
@@ -35,13 +33,19 @@ summed as (
 
 decided as (
     select
-        * exclude (member_symbol, break_outcome),
+        summed.* exclude (has_excluded, break_outcome),
         case
-            when break_outcome = 'not_comparable' then '[b]'
-            when member_symbol is not null then member_symbol
-            when excluded_count between 1 and smallest_shown_count - 1 then '[c]'
+            when summed.break_outcome = 'not_comparable' then '[b]'
+            -- Fail closed: what the pattern does not know of is withheld.
+            when summed.has_excluded and coalesce(pattern.is_hidden, true) then '[c]'
         end as symbol,
-    from summed
+    from (
+        select
+            *,
+            md5({{ excluded_label() }}) as cell_key,
+        from summed
+    ) as summed
+    left join {{ ref('sdc_pattern') }} as pattern using (cell_key)
 )
 
 select

@@ -5,7 +5,7 @@ with table_cell as (
         period.start_date,
         period.end_date,
     from (
-        {{ table_cells() | indent(8) }}
+        {{ table_cells(ref('sdc_decision')) | indent(8) }}
     ) as cell
     inner join {{ ref('dim_period') }} as period
         on cell.period_key = period.period_key
@@ -48,6 +48,7 @@ based as (
     select
         table_cell.*,
         {{ shown_total('table_cell') }} as shown_total,
+        {{ is_shown_total_visible('table_cell') }} as is_shown_total_visible,
         coalesce(resident.base_count, ethnic_group.base_count) as population_count,
         case
             when resident.base_count is not null
@@ -120,9 +121,7 @@ decided as (
         case
             when statistic_outcome = 'not_comparable' then '[b]'
             when symbol is not null then symbol
-            when
-                statistic = 'percent'
-                and shown_total - value between 1 and smallest_shown_count - 1
+            when statistic = 'percent' and not is_shown_total_visible and shown_total is not null
                 then '[c]'
             when statistic = 'percent_change' and previous_symbol is not null then previous_symbol
             when statistic = 'percent_change' and previous_value = 0 then '[z]'
