@@ -1,0 +1,7 @@
+select
+    base,
+    member_code,
+    year,
+    edition,
+    population_count,
+from {{ ref('sdc_denominator') }}
