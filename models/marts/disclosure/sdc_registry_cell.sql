@@ -69,6 +69,6 @@ select
     is_small as is_primary,
     is_virtual,
     protection_width - 1 as width,
-    round(spared_times * (1 + ln(1 + value)), 6) as cost,
+    round(spared_times * (1 + ln(1 + greatest(value, 0))), 6) as cost,
     if(is_virtual, 0, least_hidden_count) as least,
 from registered

@@ -46,9 +46,11 @@ pair as (
         outer_cell.cell_label as outer_label,
         inner_cell.cell_key as inner_key,
         inner_cell.cell_label as inner_label,
-        len(nested.extra) = 1 and nested.extra_name <> 'characteristic' as is_one_of_a_kind,
+        -- A row meets one condition of a kind; a person with several rows may meet several.
+        len(nested.extra) = 1 and measure.counting = 'row' as is_of_one_kind,
     from nested
     inner join cell as inner_cell using (population_code)
+    inner join {{ ref('policy_measure') }} as measure using (measure_code)
     inner join cell as outer_cell
         on
             nested.outer_code = outer_cell.population_code
@@ -67,7 +69,7 @@ divided as (
         outer_key,
         unnest(list(inner_key)) as inner_key,
     from pair
-    where is_one_of_a_kind
+    where is_of_one_kind and extra_name <> 'characteristic'
     group by outer_key, outer_label, extra_name
     having
         count(*) > 1
@@ -103,7 +105,7 @@ member as (
     left join {{ ref('dim_characteristic') }} as kind
         on member.characteristic_key = kind.characteristic_key
     where
-        len(pair.extra) = 1
+        pair.is_of_one_kind
         and list_contains(
             pair.extra_members,
             case

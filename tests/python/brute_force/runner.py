@@ -27,10 +27,12 @@ from brute_force.codes import USUAL, Layout, Readings
 from brute_force.compare import FactRow, Observed
 from brute_force.counts import DIMENSIONS, CellKey
 from brute_force.rules import Place
+from warehouse.disclosure.registry import system_of
+from warehouse.disclosure.system import System
 from warehouse.landing import receive as receive_drops
 from warehouse.settings import Settings
 
-SELECTED = ("+fct_offence", "+fct_victim", "+fct_perpetrator", "+cell_count")
+SELECTED = ("+fct_offence", "+fct_victim", "+fct_perpetrator", "+cell_count", "+sdc_registry_cell")
 AS_OF = date(2019, 6, 28)
 """After the last file was received."""
 CATALOGUE = "warehouse"
@@ -212,6 +214,40 @@ def observe(settings: Settings, restricted: Path) -> Observed:
             perpetrators=_people(connection, "fct_perpetrator"),
             cells=by_key,
             cell_row_count=sum(1 for row in cells if row["value"]),
+        )
+
+
+def relations_broken(restricted: Path) -> list[str]:
+    """Relations between published cells that their true counts contradict, and numbers below zero."""
+    with duckdb.connect(str(restricted), read_only=True) as connection:
+        return [
+            label
+            for (label,) in connection.execute(
+                """
+                select relation_label
+                from disclosure.sdc_relation_term
+                inner join disclosure.sdc_registry_cell using (cell_key)
+                group by relation_label
+                having
+                    min(factor * value) is null
+                    or (any_value(sense) = 'equals' and sum(factor * value) <> 0)
+                    or (any_value(sense) = 'at_least' and sum(factor * value) < 0)
+                union all
+                select cell_label
+                from disclosure.sdc_registry_cell
+                where value < 0
+                order by all
+                """
+            ).fetchall()
+        ]
+
+
+def registry(restricted: Path) -> System:
+    """Everything that would be published of a county, in the engine's form."""
+    with duckdb.connect(str(restricted), read_only=True) as connection:
+        return system_of(
+            connection.sql("from disclosure.sdc_registry_cell").df(),
+            connection.sql("from disclosure.sdc_relation_term").df(),
         )
 
 

@@ -19,9 +19,20 @@ from brute_force.codes import USUAL, Readings
 from brute_force.compare import Expected, differences
 from brute_force.conftest import FIRST_SEED
 from brute_force.counts import count_cells
-from brute_force.runner import Graph, build_by_sql, build_graph, observe, receive, record
+from brute_force.runner import (
+    Graph,
+    build_by_sql,
+    build_graph,
+    observe,
+    receive,
+    record,
+    registry,
+    relations_broken,
+)
 from brute_force.shapes import REQUIRED
 from brute_force.stories import make_county
+from warehouse.disclosure.attack import attack, request_of
+from warehouse.disclosure.protect import protect
 from warehouse.settings import Settings
 
 Land = Callable[[int], Settings]
@@ -94,6 +105,24 @@ def test_dbt_builds_what_its_compiled_sql_builds(graph: Graph, landed: Land) -> 
             assert rows or NOT_OF_THE_POLICE.match(model.name), (
                 f"{model.name} is empty in county {FIRST_SEED}: it proves nothing"
             )
+
+
+@pytest.mark.parametrize("seed", SAMPLE)
+def test_every_relation_between_published_cells_holds(
+    seed: int, graph: Graph, landed: Land
+) -> None:
+    """Relations are derived from dimensions and policies: random rows must not contradict one."""
+    broken = relations_broken(build_by_sql(graph, landed(seed)))
+    assert not broken, told(seed, broken)
+
+
+def test_nothing_withheld_of_random_rows_can_be_worked_out(graph: Graph, landed: Land) -> None:
+    system = registry(build_by_sql(graph, landed(SAMPLE[0])))
+    pattern = protect(system)
+    report = attack(request_of(system, pattern.keys))
+    assert pattern.primary_count > 50
+    assert report.count("safe") >= pattern.primary_count
+    assert report.is_safe
 
 
 # ----------------------------------------------------------------------- the proof can fail

@@ -12,12 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from brute_force.runner import Graph, build_by_sql, build_graph, receive, record
+from brute_force.runner import (
+    Graph,
+    build_by_sql,
+    build_graph,
+    receive,
+    record,
+    registry,
+    relations_broken,
+)
 from brute_force.suppliers import layouts
 from brute_force.suppliers.cells import POPULATIONS, count_cells
 from brute_force.suppliers.compare import Observed, differences, observe
 from brute_force.suppliers.extracts import make_extracts
 from brute_force.suppliers.facts import Facts, count_facts
+from warehouse.disclosure.attack import attack, request_of
+from warehouse.disclosure.protect import protect
 from warehouse.settings import Settings
 
 Land = Callable[[int], Settings]
@@ -54,6 +64,24 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Land:
 def test_extracts_are_counted_as_by_brute_force(seed: int, graph: Graph, taken_in: Land) -> None:
     lines = differences(expected_of(seed), observed_of(graph, taken_in(seed)))
     assert not lines, told(seed, lines)
+
+
+@pytest.mark.parametrize("seed", SAMPLE)
+def test_every_relation_between_published_cells_holds(
+    seed: int, graph: Graph, taken_in: Land
+) -> None:
+    """Relations are derived from dimensions and policies: random rows must not contradict one."""
+    broken = relations_broken(build_by_sql(graph, taken_in(seed)))
+    assert not broken, told(seed, broken)
+
+
+def test_nothing_withheld_of_random_rows_can_be_worked_out(graph: Graph, taken_in: Land) -> None:
+    system = registry(build_by_sql(graph, taken_in(SAMPLE[0])))
+    pattern = protect(system)
+    report = attack(request_of(system, pattern.keys))
+    assert pattern.primary_count > 50
+    assert report.count("safe") >= pattern.primary_count
+    assert report.is_safe
 
 
 # ----------------------------------------------------------------------- the proof can fail
