@@ -33,6 +33,7 @@ select
                 -- 3 January 2000 was a Monday, ISO day 1.
                 then dayname(date '2000-01-02' + statistic.day_of_week::integer) end,
             characteristic.characteristic_label,
+            coarsening.coarser_member_label,
             case when statistic.is_row_total then 'Total' end
         ), ''),
         'Total'
@@ -74,5 +75,17 @@ left join (
     on statistic.marac_area_code = marac_area.marac_area_code
 left join {{ ref('dim_characteristic') }} as characteristic
     on statistic.characteristic_key = characteristic.characteristic_key
+left join (
+    select distinct
+        population_code,
+        dimension_code,
+        coarser_member_code,
+        coarser_member_label,
+    from {{ ref('policy_coarsening') }}
+) as coarsening
+    on
+        statistic.population_code = coarsening.population_code
+        and statistic.dimension_code = coarsening.dimension_code
+        and statistic.member_code = coarsening.coarser_member_code
 where statistic.subject = '{{ subject }}'
 {%- endmacro %}

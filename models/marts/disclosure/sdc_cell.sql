@@ -36,9 +36,8 @@ published as (
 ),
 
 -- What a supplier withheld is a cell without a value, with the supplier's reason.
-sent as (
+finest as (
     select
-        {{ cell_key() }} as cell_key,
         measure_code,
         population_code,
         period_key,
@@ -50,7 +49,38 @@ sent as (
     from {{ ref('cell_return') }}
     where value is null
     union all by name
-    select * from {{ ref('cell_count') }}
+    select * exclude (cell_key)
+    from {{ ref('cell_count') }}
+),
+
+-- Members that are too sparse are published in a coarser category.
+merged as (
+    select
+        finest.measure_code,
+        finest.population_code,
+        finest.period_key,
+        finest.dimension_code,
+        coalesce(coarsening.coarser_member_code, finest.member_code) as member_code,
+        {%- for dimension in cell_dimensions() %}
+        if(
+            coarsening.dimension_code = '{{ dimension }}',
+            coarsening.coarser_member_code,
+            finest.{{ dimension }}
+        ) as {{ dimension }},
+        {%- endfor %}
+        if(bool_or(finest.value is null), null, sum(finest.value))::bigint as value,
+        max(finest.symbol_code) as symbol_code,
+    from finest
+    left join {{ ref('policy_coarsening') }} as coarsening
+        using (population_code, dimension_code, member_code)
+    group by all
+),
+
+sent as (
+    select
+        {{ cell_key() }} as cell_key,
+        *,
+    from merged
 ),
 
 -- The cells of the tables: members, totals of the first of two dimensions, and the whole.
