@@ -88,12 +88,7 @@ class Attacker:
         process, self._process = self._process, None
         if process is None:
             return
-        _kill(process)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
+        end_process(process)
 
 
 def attack(request: Request, *, longest: float = LONGEST_ATTACK) -> Report:
@@ -113,6 +108,16 @@ def _start() -> subprocess.Popen[str]:
         encoding="utf-8",
         start_new_session=True,
     )
+
+
+def end_process(process: subprocess.Popen[str]) -> None:
+    """End the process and those that it started, if they have not ended, and its pipes."""
+    _kill(process)
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -14,7 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.disclosure.audit.form import Finding, Report, Verdict
+from warehouse.disclosure.audit.published.form import Kind, PublishedReport
 from warehouse.disclosure.system import read_system
+from warehouse.settings import load_settings
 
 if TYPE_CHECKING:
     from warehouse.disclosure.protect import Pattern
@@ -108,6 +110,35 @@ def attack(
         raise typer.Exit(1)
 
 
+@app.command()
+def audit(
+    context: typer.Context,
+    published: Annotated[
+        Path | None,
+        typer.Argument(help="A published file. Default: the one in place.", show_default=False),
+    ] = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A release before it; the oldest first."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work out what can be known of each withheld count of a published file.
+
+    Reads what anybody can read and nothing else. Ends with 1 if anything is recovered.
+    """
+    from warehouse.disclosure.published_audit import audit_published
+
+    path = published or load_settings(**context.obj).published_path
+    report = audit_published(path, earlier or ())
+    if as_json:
+        typer.echo(report.model_dump_json(indent=1))
+    else:
+        _print_audit(Console(), report)
+    if not report.is_safe:
+        raise typer.Exit(1)
+
+
 def _print_pattern(console: Console, pattern: Pattern, cell_count: int, seconds: float) -> None:
     columns = ("hidden", "why", "for", "may be from", "to")
     rows = [
@@ -164,6 +195,28 @@ def _print_report(
     console.print(
         f"{len(report.findings):,} hidden cells: {told}. {report.share_reaching:.0%} may be 5 or "
         f"more.{insiders} {report.solver_calls:,} programmes, {seconds:.1f} s.",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _print_audit(console: Console, report: PublishedReport) -> None:
+    by_table = sorted(report.findings, key=lambda found: (found.table, found.period, found.row))
+    for finding in by_table[:MOST_LISTED]:
+        console.print(
+            f"{finding}: {finding.known}, because of", highlight=False, markup=False, soft_wrap=True
+        )
+        for equation in finding.equations:
+            console.print(f"  {equation}", highlight=False, markup=False, soft_wrap=True)
+    _print_how_many_more(console, len(by_table))
+    told = ", ".join(
+        f"{report.count(kind):,} {kind}" for kind in get_args(Kind) if report.count(kind)
+    )
+    console.print(
+        f"{report.hidden_count:,} withheld counts beside {report.shown_count:,} shown: "
+        f"{told or 'nothing can be recovered'}. {report.share_reaching:.0%} may be 5 or more. "
+        f"{report.relation_count:,} relations, {report.solver_calls:,} programmes, "
+        f"{report.seconds:.1f} s.",
         highlight=False,
         soft_wrap=True,
     )
