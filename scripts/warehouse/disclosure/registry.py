@@ -7,11 +7,20 @@ The registry is two tables, ``sdc_registry_cell`` and ``sdc_relation_term``; the
 from __future__ import annotations
 
 import pandas as pd
+from pydantic import ValidationError
 
+from warehouse.disclosure.block import blocks_of
 from warehouse.disclosure.protect import Pattern, protect
-from warehouse.disclosure.system import Cell, Relation, System
+from warehouse.disclosure.system import Cell, Relation, System, SystemFormError, faults_of
+
+MOST_CONNECTED = 10_000
+"""Cells that may hang together: beyond, a pattern takes hours and finds little to show."""
 
 PATTERN_COLUMNS = ("cell_key", "is_hidden", "is_primary", "low", "high", "hidden_for")
+
+
+class TooConnectedError(ValueError):
+    """More published cells hang together than can be protected in a night."""
 
 
 def system_of(cells: pd.DataFrame, terms: pd.DataFrame) -> System:
@@ -22,17 +31,20 @@ def system_of(cells: pd.DataFrame, terms: pd.DataFrame) -> System:
         terms: Rows of ``sdc_relation_term``.
 
     Raises:
-        pydantic.ValidationError: if a relation does not hold, with its name.
+        SystemFormError: if a relation does not hold, with its name and no count.
     """
     label_of = dict(zip(cells["cell_key"], cells["cell_label"], strict=True))
-    return System(
-        title="Everything that is published",
-        cells=tuple(_cell(row) for row in cells.to_dict("records")),
-        relations=tuple(
-            _relation(str(name), group, label_of)
-            for name, group in terms.groupby("relation_label", sort=True)
-        ),
-    )
+    try:
+        return System(
+            title="Everything that is published",
+            cells=tuple(_cell(row) for row in cells.to_dict("records")),
+            relations=tuple(
+                _relation(str(name), group, label_of)
+                for name, group in terms.groupby("relation_label", sort=True)
+            ),
+        )
+    except ValidationError as error:
+        raise SystemFormError(f"The registry is no system: {faults_of(error)}.") from None
 
 
 def pattern_of(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
@@ -42,10 +54,28 @@ def pattern_of(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     cell that a secondary one protects.
 
     Raises:
+        TooConnectedError: if too many cells hang together, with some of their names.
         UnprotectableError: naming each cell that cannot be protected and the lines that hold it.
         SolverError: if the solver does not know.
     """
-    return pattern_rows(cells, protect(system_of(cells, terms)))
+    system = system_of(cells, terms)
+    require_small_blocks(system)
+    return pattern_rows(cells, protect(system))
+
+
+def require_small_blocks(system: System, most: int = MOST_CONNECTED) -> None:
+    """See that no more cells hang together than can be protected.
+
+    Raises:
+        TooConnectedError: if they do, with some of their names.
+    """
+    for block in blocks_of(system):
+        if block.size > most:
+            raise TooConnectedError(
+                f"{block.size:,} published cells hang together, among them {block.keys[0]} and "
+                f"{block.keys[-1]}; at most {most:,} may. Name coarser categories for what is "
+                "sparse in seeds/policy/policy_coarsening.csv, or publish fewer tables of it."
+            )
 
 
 def pattern_rows(cells: pd.DataFrame, pattern: Pattern) -> pd.DataFrame:
@@ -87,4 +117,3 @@ def _relation(name: str, terms: pd.DataFrame, label_of: dict[str, str]) -> Relat
         },
         at_least=at_least,
     )
-

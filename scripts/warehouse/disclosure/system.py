@@ -230,10 +230,10 @@ def read_system(path: Path) -> System:
     except OSError as error:
         raise SystemFormError(f"Cannot read {path}: {error.strerror}.") from None
     except ValidationError as error:
-        raise SystemFormError(f"{path} is not a system: {_faults(error)}.") from None
+        raise SystemFormError(f"{path} is not a system: {faults_of(error)}.") from None
 
 
-def _faults(error: ValidationError) -> str:
+def faults_of(error: ValidationError) -> str:
     """What is wrong and where, without any value: values may be hidden ones."""
     details: list[Any] = list(error.errors(include_input=False, include_url=False))
     told = [

@@ -45,6 +45,9 @@ _ABOUT_VALUES = re.compile(
 _COUNTED = re.compile(r"Got \d+ results?, configured to (fail|warn) if [!<>=]+ ?\d+")
 """dbt's words for a test that found rows."""
 
+_OWN_IN_PYTHON_MODEL = re.compile(r"^warehouse(\.\w+)+: (?P<words>.+)", re.MULTILINE | re.DOTALL)
+"""The project's own error at the end of a Python model's traceback; it holds no row's value."""
+
 UNTOLD = "an error whose words are not shown, since they may hold a row's value"
 
 
@@ -73,7 +76,17 @@ def redact(message: str) -> str:
         return "\n".join(told)
     if told and _ABOUT_NAMES.match(told[-1]):
         return "\n".join([*told, *lines])
+    if lines[0] == "Python model failed:":
+        return "\n".join([*told, *_end_of_traceback(lines)])
     return "\n".join([*told, *_tellable(lines)])
+
+
+def _end_of_traceback(lines: list[str]) -> list[str]:
+    """The error itself: the project's own whole, of another what may be told."""
+    own = _OWN_IN_PYTHON_MODEL.search("\n".join(lines))
+    if own:
+        return own["words"].splitlines()
+    return _tellable([next((line for line in reversed(lines) if _TYPE.match(line)), UNTOLD)])
 
 
 def _tellable(lines: list[str]) -> list[str]:

@@ -215,6 +215,16 @@ NODE = "Runtime Error in model fct_offence (models/marts/facts/fct_offence.sql)"
         (f"{NODE}\n  Conversion Error: of SMITH", f"{NODE}\nConversion Error"),
         (f"{NODE}\n  Catalog Error: no table x", f"{NODE}\nCatalog Error: no table x"),
         ("Got 3 results, configured to fail if != 0",) * 2,
+        (
+            f"{NODE}\n  Python model failed:\nTraceback (most recent call last):\n"
+            "  File x, in y\nwarehouse.disclosure.protect.UnprotectableError: a cannot be\nnor b",
+            f"{NODE}\na cannot be\nnor b",
+        ),
+        (
+            f"{NODE}\n  Python model failed:\nTraceback (most recent call last):\n"
+            "  File x, in y\nKeyError: 'SMITH'",
+            f"{NODE}\nKeyError",
+        ),
     ],
 )
 def test_what_is_told_of_an_error(message: str, told: str) -> None:
