@@ -31,6 +31,14 @@ PUB_TABLES = (
     "published.pub_aggregate_return",
 )
 PUB_FOOTNOTE = "published.pub_footnote"
+PUB_METADATA = (
+    "published.pub_table",
+    "published.pub_measure",
+    "published.pub_population",
+    "published.pub_period",
+    "published.pub_district",
+    "published.pub_denominator",
+)
 
 FAULTS_A_FILE = 10
 FIRST_LEGACY, FIRST_ATHENA, FIRST_MIGRATED = 100, 2900, 2720
@@ -549,6 +557,7 @@ PUBLISHED_FILE = [
         for table in PUB_TABLES
     ),
     *pub("published", "member_label = ''", figure("CY2018", "count"), labelled=1),
+    *pub("published", "table_code = 'X'", figure("CY2016-2018", "percent"), described=None),
     *(
         Fault(
             "published",
@@ -563,6 +572,7 @@ PUBLISHED_FILE = [
     footnote("value = null", "CY2018", footnote_no_number_has_symbol=1),
     footnote("note = 'Excludes 3 with x.'", "CY2016", footnote_words_hide_alike=1),
     footnote("period_key = 'CY2018'", "CY2016-2018", footnote_unique=1),
+    *(empty(table, "metadata_rows") for table in PUB_METADATA),
     *(empty(table, "meta_rows") for table in ("meta.run", "meta.table", "meta.column")),
     Fault(
         "published",

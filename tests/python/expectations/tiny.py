@@ -246,6 +246,17 @@ select
 from published.pub_police_offence
 where statistic = 'count' and district_key = 'E07000103';
 
+create table published.pub_table as
+select distinct table_code from published.pub_police_offence
+union select distinct table_code from published.pub_police_victim;
+create table published.pub_measure as
+select unnest(['OFFENCE', 'VICTIM_YEAR', 'PERPETRATOR_YEAR']) as measure_code;
+create table published.pub_population as select 'DA_CRIME' as population_code;
+create table published.pub_period as
+select distinct period_key from published.pub_police_offence;
+create table published.pub_district as select 'E07000103' as district_code;
+create table published.pub_denominator as select 100 as population_count;
+
 create table meta.run as select 'r1' as run_id;
 create table meta.table as select 'pub_police_offence' as table_name;
 create table meta.column as select 'value' as column_name;
