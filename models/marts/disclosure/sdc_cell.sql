@@ -35,54 +35,6 @@ published as (
     inner join {{ ref('policy_measure') }} as measure using (measure_code)
 ),
 
--- What a supplier withheld is a cell without a value, with the supplier's reason.
-finest as (
-    select
-        measure_code,
-        population_code,
-        period_key,
-        {{ cell_dimension_code() }} as dimension_code,
-        {{ cell_member_code() }} as member_code,
-        {{ cell_dimensions() | join(',\n        ') }},
-        value,
-        symbol_code,
-    from {{ ref('cell_return') }}
-    where value is null
-    union all by name
-    select * exclude (cell_key)
-    from {{ ref('cell_count') }}
-),
-
--- Members that are too sparse are published in a coarser category.
-merged as (
-    select
-        finest.measure_code,
-        finest.population_code,
-        finest.period_key,
-        finest.dimension_code,
-        coalesce(coarsening.coarser_member_code, finest.member_code) as member_code,
-        {%- for dimension in cell_dimensions() %}
-        if(
-            coarsening.dimension_code = '{{ dimension }}',
-            coarsening.coarser_member_code,
-            finest.{{ dimension }}
-        ) as {{ dimension }},
-        {%- endfor %}
-        if(bool_or(finest.value is null), null, sum(finest.value))::bigint as value,
-        max(finest.symbol_code) as symbol_code,
-    from finest
-    left join {{ ref('policy_coarsening') }} as coarsening
-        using (population_code, dimension_code, member_code)
-    group by all
-),
-
-sent as (
-    select
-        {{ cell_key() }} as cell_key,
-        *,
-    from merged
-),
-
 -- The cells of the tables: members, totals of the first of two dimensions, and the whole.
 standing as (
     select distinct
@@ -90,7 +42,7 @@ standing as (
         published.missing_is_zero,
         published.period_types,
         sent.* exclude (cell_key, period_key, value, symbol_code),
-    from sent
+    from {{ ref('sdc_count') }} as sent
     inner join published
         on
             sent.measure_code = published.measure_code
@@ -109,7 +61,7 @@ counted_period as (
         population.agency,
         sent.measure_code,
         sent.period_key,
-    from sent
+    from {{ ref('sdc_count') }} as sent
     inner join {{ ref('policy_population') }} as population using (population_code)
 ),
 
@@ -133,7 +85,7 @@ cell as (
         if(sent.cell_key is null, 0, sent.value) as value,
         sent.symbol_code,
     from grid
-    left join sent using (cell_key)
+    left join {{ ref('sdc_count') }} as sent using (cell_key)
     where grid.missing_is_zero or sent.cell_key is not null
 ),
 
