@@ -1,7 +1,7 @@
 """The pattern of suppression: found by the engine, from the registry of cells and relations."""
 
 
-def model(dbt, session):
+def model(dbt, session):  # noqa: ARG001 - dbt calls it with both
     """One row for every registered cell."""
     from warehouse.disclosure.registry import pattern_of
 

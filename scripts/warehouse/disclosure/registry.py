@@ -6,6 +6,9 @@ The registry is two tables, ``sdc_registry_cell`` and ``sdc_relation_term``; the
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from pydantic import ValidationError
 
@@ -94,16 +97,15 @@ def pattern_rows(cells: pd.DataFrame, pattern: Pattern) -> pd.DataFrame:
     return rows[list(PATTERN_COLUMNS)].sort_values("cell_key", ignore_index=True)
 
 
-def _cell(row: dict[str, object]) -> Cell:
-    is_virtual = bool(row["is_virtual"])
+def _cell(row: dict[Hashable, Any]) -> Cell:
     return Cell(
-        key=str(row["cell_label"]),
-        value=int(str(row["value"])),
+        key=row["cell_label"],
+        value=int(row["value"]),
         is_primary=bool(row["is_primary"]),
-        is_virtual=is_virtual,
-        cost=float(str(row["cost"])),
-        width=float(str(row["width"])) if row["is_primary"] else None,
-        least=int(str(row["least"])),
+        is_virtual=bool(row["is_virtual"]),
+        cost=float(row["cost"]),
+        width=float(row["width"]) if row["is_primary"] else None,
+        least=int(row["least"]),
     )
 
 
