@@ -2,7 +2,7 @@ select
     measure_code,
     measure_label,
     counted_unit,
-    counting = 'row' as is_count_of_records,
+    counting = 'row' or fact in ('fct_offence', 'bridge_person_offence') as is_count_of_records,
     adds_over_districts,
     adds_over_years,
     adds_over_characteristics,

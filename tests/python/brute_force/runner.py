@@ -32,7 +32,11 @@ from warehouse.disclosure.system import System
 from warehouse.landing import receive as receive_drops
 from warehouse.settings import Settings
 
-SELECTED = ("+fct_offence", "+fct_victim", "+fct_perpetrator", "+cell_count", "+sdc_registry_cell")
+SELECTED = (
+    *("+fct_offence", "+fct_victim", "+fct_perpetrator", "+cell_count", "+sdc_registry_cell"),
+    *("+pub_table", "+pub_measure", "+pub_population", "+pub_period", "+pub_district"),
+    "+pub_denominator",
+)
 AS_OF = date(2019, 6, 28)
 """After the last file was received."""
 CATALOGUE = "warehouse"
@@ -218,7 +222,7 @@ def observe(settings: Settings, restricted: Path) -> Observed:
 
 
 def relations_broken(restricted: Path) -> list[str]:
-    """Relations between published cells that their true counts contradict, and numbers below zero."""
+    """Relations that the true counts of published cells contradict, and numbers below zero."""
     with duckdb.connect(str(restricted), read_only=True) as connection:
         return [
             label

@@ -11,15 +11,10 @@ from warehouse.disclosure.audit.bounds import AttackError
 from warehouse.disclosure.audit.equations import ContradictionError
 from warehouse.disclosure.audit.form import SMALL, Demand, Finding, Report, Request
 from warehouse.disclosure.audit.published.board import Board, Cell, is_small
+from warehouse.disclosure.audit.published.everything import see_everything
 from warehouse.disclosure.audit.published.file import UnreadableError, read_published
 from warehouse.disclosure.audit.published.form import Kind, PublishedFinding, PublishedReport
-from warehouse.disclosure.audit.published.lines import leave_complements, relate_footnotes
-from warehouse.disclosure.audit.published.members import relate_members
-from warehouse.disclosure.audit.published.nesting import relate_measures, relate_populations
-from warehouse.disclosure.audit.published.periods import relate_periods
-from warehouse.disclosure.audit.published.printed import Derived, relate_printed
-from warehouse.disclosure.audit.published.releases import leave_changes
-from warehouse.disclosure.audit.published.sighting import see_counts, see_footnotes
+from warehouse.disclosure.audit.published.printed import Derived
 from warehouse.disclosure.audit.published.view import View
 
 LEAST_WIDTH = 1.0
@@ -67,36 +62,6 @@ def _audit(
     return _report(board, found, findings, len(request.insiders), unknown)
 
 
-def see_everything(views: Sequence[View], board: Board) -> list[tuple[View, Derived]]:
-    """Put all that the files show on the board, and all that follows from it.
-
-    Returns:
-        Statistics that stand beside a hidden part of theirs.
-    """
-    # The newest file gives a cell its name, and its number where they differ.
-    for view in reversed(views):
-        see_counts(view, board)
-        see_footnotes(view, board)
-    keys = [
-        frozenset(
-            [view.key(figure.place) for figure in view.counts]
-            + [view.note_key(note)[1] for note in view.file.footnotes]
-        )
-        for view in views
-    ]
-    derived = []
-    for view in reversed(views):
-        relate_members(view, board)
-        relate_periods(view, board)
-        relate_populations(view, board)
-        relate_measures(view, board)
-        relate_footnotes(view, board)
-        leave_complements(view, board)
-        derived += [(view, statistic) for statistic in relate_printed(view, board)]
-    leave_changes(board, keys, [view.name for view in views])
-    return derived
-
-
 def _request(
     board: Board, demands: Mapping[str, float], insiders: Mapping[str, int]
 ) -> tuple[Request, tuple[str, ...]]:
@@ -116,7 +81,8 @@ def _request(
             {by_label[label].name: count} for label, count in insiders.items() if label in by_label
         ),
     )
-    return request, tuple(sorted(demands.keys() - known_labels))
+    narrower = {label for label, width in demands.items() if width > LEAST_WIDTH}
+    return request, tuple(sorted(narrower - known_labels))
 
 
 def _shown(board: Board) -> Iterator[PublishedFinding]:

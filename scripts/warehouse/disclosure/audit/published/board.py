@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from warehouse.disclosure.audit.form import SMALL, SeenCell, SeenRelation
 from warehouse.disclosure.audit.words import told
@@ -116,12 +117,17 @@ class Board:
         self.relate(f"{where.table}, {where.row}", {**terms, key: -1})
         self.rest_of.setdefault(key, self.relations[-1])
 
-    def sum_of(self, terms: Terms) -> int | None:
+    def exact_sum_of(self, terms: Terms) -> Fraction | None:
         """The sum, where all of it is shown."""
-        values = [(factor, self.cells[key].value) for key, factor in terms.items()]
+        values = [(Fraction(str(factor)), self.cells[key].value) for key, factor in terms.items()]
         if any(value is None for _, value in values):
             return None
-        return int(sum(factor * value for factor, value in values if value is not None))
+        return sum((n * value for n, value in values if value is not None), Fraction(0))
+
+    def sum_of(self, terms: Terms) -> int | None:
+        """The sum of whole cells, where all of it is shown."""
+        total = self.exact_sum_of(terms)
+        return None if total is None else int(total)
 
     @property
     def seen_cells(self) -> tuple[SeenCell, ...]:
@@ -147,11 +153,26 @@ class Board:
         seen = {self.cells[key].name: self.cells[key].value for key in relation.terms}
         return told(relation.model_copy(update={"terms": terms}), seen)
 
+    def untrue(self) -> Iterator[SeenRelation]:
+        """Relations that do not hold for what is shown."""
+        for relation in self.relations:
+            total = self.exact_sum_of(relation.terms)
+            if total is not None and not _holds(relation, total):
+                yield relation
+
     def small_rests(self) -> Iterator[Cell]:
         """Rests that everybody can subtract, and that are small."""
         for cell in self.cells.values():
             if cell.is_rest and cell.value is not None and is_small(cell.value):
                 yield cell
+
+
+def _holds(relation: SeenRelation, total: Fraction) -> bool:
+    if relation.at_least is None and relation.at_most is None:
+        return total == (relation.equals or 0)
+    return (relation.at_least is None or total >= relation.at_least) and (
+        relation.at_most is None or total <= relation.at_most
+    )
 
 
 def is_small(value: int) -> bool:

@@ -222,14 +222,15 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> PublishedFile:
     def rows(name: str, needed: bool = True) -> Iterator[dict[str, Any]]:
         return _rows(connection, f"pub_{name}") if needed or f"pub_{name}" in columns else iter(())
 
-    return PublishedFile(
+    figures = tuple(
+        figure
+        for name, types in columns.items()
+        if set(FIGURE_COLUMNS) <= types.keys()
+        for figure in _figures(_rows(connection, name), list(types))
+    )
+    published = PublishedFile(
         path=path,
-        figures=tuple(
-            figure
-            for name, types in columns.items()
-            if set(FIGURE_COLUMNS) <= types.keys()
-            for figure in _figures(_rows(connection, name), list(types))
-        ),
+        figures=figures,
         footnotes=tuple(_footnote(row) for row in rows("footnote", needed=False)),
         tables={row["table_code"]: _table(row) for row in rows("table")},
         measures={row["measure_code"]: _measure(row) for row in rows("measure")},
@@ -247,6 +248,25 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> PublishedFile:
             for row in rows("revision", needed=False)
         ),
     )
+    _require_described(published)
+    return published
+
+
+def _require_described(published: PublishedFile) -> None:
+    """Raise if a figure names what the public tables do not describe."""
+    for figure in published.figures:
+        place = figure.place
+        for name, code, described in (
+            ("table", figure.table, published.tables),
+            ("measure", place.measure, published.measures),
+            ("population", place.population, published.populations),
+            ("period", place.period, published.periods),
+        ):
+            if code not in described:
+                raise UnreadableError(
+                    f"{published.path} has figures of the {name} {code}, which pub_{name} does not "
+                    "describe: publish it again"
+                )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

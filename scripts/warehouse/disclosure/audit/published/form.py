@@ -57,7 +57,7 @@ class PublishedReport(Message):
     insiders_who_learn: int = 0
     """Those to whom another withheld count becomes exact."""
     unknown_demands: tuple[str, ...] = ()
-    """What was asked of cells that these files do not lead to."""
+    """Cells of which more than the least was asked and to which these files do not lead."""
     seconds: float = 0
     solver_calls: int = 0
     problem: str = ""

@@ -23,7 +23,7 @@ def relate_populations(view: View, board: Board) -> None:
     for inner in view.cells.values():
         for code in sorted(outer_ones[inner.place.population]):
             outer = view.find(replace(inner.place, population=code))
-            if outer is not None and _is_believed(view, inner, outer):
+            if outer is not None and _is_certain(view, inner, outer):
                 _leave(view, board, outer, [inner], inner.place.label)
             _relate_condition(view, board, inner, view.file.populations[code])
     _relate_divisions(view, board)
@@ -60,10 +60,15 @@ def _leave(
     board.leave(view.rest_key(label, outer.place), label, rest, terms)
 
 
-def _is_believed(view: View, inner: Figure, outer: Figure) -> bool:
-    """A supplier's own totals need not lie within each other; then nothing follows."""
-    if view.file.measures[inner.place.measure].missing_is_zero:
-        return True
+def _is_certain(view: View, inner: Figure, outer: Figure) -> bool:
+    """Whether one cell must be at most the other.
+
+    Somebody may be described otherwise among the one population than among the other, so that parts
+    of a total need not be; nor need a supplier's own totals.
+    """
+    measure = view.file.measures[inner.place.measure]
+    if measure.missing_is_zero:
+        return measure.is_count_of_records or not inner.place.members
     return inner.value is None or outer.value is None or inner.value <= outer.value
 
 
@@ -125,7 +130,8 @@ def _relate_divisions(view: View, board: Board) -> None:
 def _relate_condition(view: View, board: Board, inner: Figure, outer: Population) -> None:
     """A population made by one more condition is some members of the other one."""
     extra = _extra(view.file.populations[inner.place.population], outer)
-    if extra is None or not view.file.measures[inner.place.measure].missing_is_zero:
+    # Somebody who counts once over several records may be described by another one of them.
+    if extra is None or not view.file.measures[inner.place.measure].is_count_of_records:
         return
     members = [
         figure
