@@ -185,15 +185,30 @@ def validate(context: typer.Context) -> None:
 
 @app.command()
 def publish(context: typer.Context) -> None:
-    """Cut the published file again from the restricted one, due or not.
+    """Cut the published file of the present release again, such as for a label or a note.
 
-    It passes the same checkpoints as at night before it takes the old one's place.
+    It is counted from the same records and passes the same checkpoints and attack as at night
+    before it takes the old one's place. Refuses if a number would change: that is for a release.
     """
     from warehouse.nightly.job import run_publish
     from warehouse.nightly.progress import open_reporter
 
     settings = _settings(context)
     _summarise(run_publish(settings, open_reporter(console)), settings)
+
+
+@app.command()
+def release(context: typer.Context, as_of: AsOf = None) -> None:
+    """Cut the next release by hand, from the restricted file that stands.
+
+    The nightly job does it by itself when policy_release says so. A release cannot be taken back:
+    what it shows is known from then on.
+    """
+    from warehouse.nightly.job import run_release
+    from warehouse.nightly.progress import open_reporter
+
+    settings = _settings(context, as_of)
+    _summarise(run_release(settings, open_reporter(console)), settings)
 
 
 @app.command()

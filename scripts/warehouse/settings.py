@@ -190,6 +190,11 @@ class Settings(BaseSettings):
         return self.data_dir / "published" / "warehouse.duckdb"
 
     @property
+    def releases_dir(self) -> Path:
+        """The ledger and every release as it was published: opened by the job alone."""
+        return self.data_dir / "releases"
+
+    @property
     def build_dir(self) -> Path:
         """Where candidates are built before they are swapped in."""
         return self.data_dir / "build"

@@ -14,7 +14,7 @@ with reporting_period as (
             policy.period_key = period.period_key
             and period.is_closed
             -- A release gives nothing of a period that it does not cover.
-            and period.end_date <= date '{{ var("released_through", none) or var("as_of_date") }}'
+            and period.end_date <= {{ released_through('policy.agency') }}
     inner join {{ ref('dim_period_recording_system') }} as recording_system
         on
             policy.period_key = recording_system.period_key

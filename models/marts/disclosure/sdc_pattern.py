@@ -1,9 +1,10 @@
 """The pattern of suppression: found by the engine, from the registry of cells and relations."""
 
 
-def model(dbt, session):  # noqa: ARG001 - dbt calls it with both
+def model(dbt, session):
     """One row for every registered cell."""
-    from warehouse.disclosure.registry import pattern_of
+    from warehouse.release.decisions import lasting_pattern
 
     dbt.config(materialized="table")
-    return pattern_of(dbt.ref("sdc_registry_cell").df(), dbt.ref("sdc_relation_term").df())
+    cells, terms = dbt.ref("sdc_registry_cell").df(), dbt.ref("sdc_relation_term").df()
+    return lasting_pattern(cells, terms, session)

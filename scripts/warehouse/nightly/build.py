@@ -5,23 +5,41 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.nightly.diagnosis import failure_words
 from warehouse.nightly.failure import BuildFailedError, redact
 from warehouse.nightly.stage import quantity
-from warehouse.settings import ENV_PREFIX, PROJECT_FILE, Settings
+from warehouse.settings import ENV_PREFIX, Settings
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 PUBLISHED_LAYER = "path:models/marts/published"
 """What is built only when a publication is due; everything else is built every night."""
+
+DISCLOSURE_LAYER = "path:models/marts/disclosure"
+"""What says which cells there are, and which of them are shown."""
+
+PATTERN_LAYER = "sdc_pattern+"
+"""What is decided anew for a release, from cells that are already counted."""
+
+COUNTED_LAYERS = "path:models/marts"
+"""What is counted anew for a release whose basis is not tonight's rows."""
+
+NOT_RELEASED = ("path:models/marts/reconciliation", PUBLISHED_LAYER)
+"""Layers that a release's own counting leaves out: the night compares with what was printed."""
+
+Place = Literal["restricted", "release"]
+"""Which candidate is built: the restricted file, or the one that a release is counted in."""
+
+PLACE_VARIABLE = "DBT_BUILD_PLACE"
+"""Tells ``profiles.yml`` the place."""
 
 NAMES_ONLY = {
     "EndOfRunSummary",
@@ -77,10 +95,20 @@ class DbtProject:
         self._on_node = on_node
         self._manifest: Manifest | None = None
 
-    def build(self, *selection: str) -> BuildOutcome:
+    def build(
+        self,
+        *selection: str,
+        place: Place = "restricted",
+        told: Mapping[str, Any] | None = None,
+    ) -> BuildOutcome:
         """Build the selected nodes and run their data tests, up to the first that fails.
 
         Unit tests check logic on made-up rows, not tonight's data, and are left to ``make test``.
+
+        Args:
+            selection: dbt's own words for what to build.
+            place: Into which candidate.
+            told: Variables beside those of the settings.
 
         Raises:
             BuildFailedError: naming each node that failed, and by how many rows.
@@ -88,14 +116,20 @@ class DbtProject:
         self._parsed()
         try:
             result = self._invoke(
-                "build", "--fail-fast", "--exclude-resource-types", "unit_test", *selection
+                "build",
+                "--fail-fast",
+                "--exclude-resource-types",
+                "unit_test",
+                *selection,
+                place=place,
+                told=told,
             )
         finally:
             _close_connection()
         if result.result is None:
             raise BuildFailedError(f"dbt could not build: {_exception_words(result)}")
         if not result.success:
-            raise BuildFailedError(failure_words(result.result.results, self._settings))
+            raise BuildFailedError(failure_words(result.result.results, self._settings, place))
         return _outcome(result.result.results)
 
     def table_documentation(self) -> list[Documented]:
@@ -125,11 +159,17 @@ class DbtProject:
             self._manifest = result.result
         return self._manifest
 
-    def _invoke(self, command: str, *arguments: str) -> Any:
+    def _invoke(
+        self,
+        command: str,
+        *arguments: str,
+        place: Place = "restricted",
+        told: Mapping[str, Any] | None = None,
+    ) -> Any:
         from dbt.cli.main import dbtRunner  # 2 s to import, which only a build should pay
 
         settings = self._settings
-        os.environ.update(dbt_environment(settings))
+        os.environ.update(dbt_environment(settings, place))
         settings.dbt_dir.mkdir(parents=True, exist_ok=True)
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
         runner = dbtRunner(manifest=self._manifest, callbacks=[self._hear])
@@ -143,7 +183,7 @@ class DbtProject:
         return runner.invoke(
             [*quiet, command]
             + [str(word) for pair in places.items() for word in pair]
-            + ["--vars", json.dumps(settings.dbt_vars()), *arguments]
+            + ["--vars", json.dumps({**settings.dbt_vars(), **(told or {})}), *arguments]
         )
 
     def _hear(self, event: Any) -> None:
@@ -158,21 +198,14 @@ class DbtProject:
             self._on_node(node.node_info.node_name, node.index, total)
 
 
-def dbt_environment(settings: Settings) -> dict[str, str]:
+def dbt_environment(settings: Settings, place: Place = "restricted") -> dict[str, str]:
     """What ``profiles.yml`` reads."""
     return {
+        PLACE_VARIABLE: place,
         f"{ENV_PREFIX}DATA_DIR": str(settings.data_dir),
         f"{ENV_PREFIX}MEMORY_LIMIT": settings.memory_limit,
         f"{ENV_PREFIX}THREADS": str(settings.threads),
     }
-
-
-def sources_of_publication(settings: Settings) -> list[Path]:
-    """Every file that decides what is published from given restricted content."""
-    project = settings.project_dir
-    folders = ("models/marts/published", "macros")
-    found = [path for folder in folders for path in (project / folder).rglob("*") if path.is_file()]
-    return [*found, project / PROJECT_FILE]
 
 
 def _close_connection() -> None:

@@ -21,23 +21,29 @@ _WRAPPER = re.compile(r"\w+ Error in \w+ ")
 """The line in which dbt repeats the node before the reason."""
 
 
-def failure_words(results: Sequence[Any], settings: Settings) -> str:
-    """The nodes of a build that failed, for a reader who did not write them."""
+def failure_words(results: Sequence[Any], settings: Settings, place: str = "restricted") -> str:
+    """The nodes of a build that failed, for a reader who did not write them.
+
+    Args:
+        results: Of all nodes.
+        settings: Of the run.
+        place: Folder of the candidate that was built.
+    """
     failed = [result for result in results if str(result.status) in ("error", "fail")]
-    lines = [line for result in failed[:MOST_SHOWN] for line in node_words(result, settings)]
+    lines = [line for result in failed[:MOST_SHOWN] for line in node_words(result, settings, place)]
     if len(failed) > MOST_SHOWN:
         lines.append(f"... and {len(failed) - MOST_SHOWN} more.")
     return "\n".join(lines)
 
 
-def node_words(result: Any, settings: Settings) -> list[str]:
+def node_words(result: Any, settings: Settings, place: str = "restricted") -> list[str]:
     """One failed node: what it is, on what, and by how many rows."""
     node = result.node
     place = f"({node.original_file_path})"
     if str(result.status) == "fail":
         table = str(getattr(node, "attached_node", None) or "").rpartition(".")[2]
         where = f"test {node.name} on {table} {place}" if table else f"test {node.name} {place}"
-        findings = _findings(node.compiled_code, settings)
+        findings = _findings(node.compiled_code, settings, place)
         if not findings:
             rows = quantity(result.failures or 0, "row breaks it", "rows break it")
             return [f"{where}: {rows}"]
@@ -48,14 +54,14 @@ def node_words(result: Any, settings: Settings) -> list[str]:
     return [f"{node.resource_type} {node.name} {place}: {reason.strip()}"]
 
 
-def _findings(test_sql: str, settings: Settings) -> list[str]:
+def _findings(test_sql: str, settings: Settings, place: str) -> list[str]:
     """What the project's own tests say of what they found; empty for tests that say nothing.
 
     The test is asked again, on the candidates that it failed on, for the columns in ``TOLD``.
     """
     build_dir = settings.build_dir
     try:
-        with duckdb.connect(build_dir / "restricted" / "warehouse.duckdb", read_only=True) as asked:
+        with duckdb.connect(build_dir / place / "warehouse.duckdb", read_only=True) as asked:
             asked.execute(f"attach '{settings.vault_path}' as raw (read_only)")
             published = build_dir / "published" / "warehouse.duckdb"
             asked.execute(f"attach '{published}' as published (read_only)")

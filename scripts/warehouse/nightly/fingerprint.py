@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import duckdb
 from pydantic import BaseModel, ConfigDict
@@ -51,23 +50,10 @@ def table_contents(connection: duckdb.DuckDBPyConnection, database: str) -> dict
     }
 
 
-def content_hash(tables: Mapping[str, TableContent], prefixes: tuple[str, ...] = ("",)) -> str:
-    """One hash over all tables whose name starts with one of ``prefixes``."""
-    lines = (
-        f"{name} {content.rows} {content.hash}\n"
-        for name, content in sorted(tables.items())
-        if name.startswith(prefixes)
-    )
+def content_hash(tables: Mapping[str, TableContent]) -> str:
+    """One hash over all tables."""
+    lines = (f"{name} {content.rows} {content.hash}\n" for name, content in sorted(tables.items()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def files_hash(files: Iterable[Path], root: Path) -> str:
-    """One hash over the names and bytes of files, in order of name."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(f"{path.relative_to(root)}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _table_content(

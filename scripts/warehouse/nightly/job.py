@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,52 +14,36 @@ import duckdb
 from warehouse.expectations.pages import record_result
 from warehouse.expectations.result import CheckpointResult
 from warehouse.expectations.suite import FileName
-from warehouse.nightly.build import PUBLISHED_LAYER, sources_of_publication
+from warehouse.nightly.build import PUBLISHED_LAYER
 from warehouse.nightly.failure import GateFailedError, NightlyError
-from warehouse.nightly.fingerprint import TableContent, content_hash, files_hash, table_contents
+from warehouse.nightly.fingerprint import TableContent, content_hash, table_contents
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.metadata import write_metadata
 from warehouse.nightly.progress import Reporter
-from warehouse.nightly.record import SYNTHETIC, Archive, Publication, RunRecord
-from warehouse.nightly.run import Run, make_folders, recorded_run
+from warehouse.nightly.record import SYNTHETIC, Archive, RunRecord
+from warehouse.nightly.releasing import (
+    Counted,
+    Plan,
+    attack_release,
+    count_again,
+    count_release,
+    ledger_of,
+    plan_by_hand,
+    plan_night,
+    put_in_place,
+    rebuild_registry,
+    settle,
+    told_of,
+)
+from warehouse.nightly.run import Run, make_folders, recorded_run, standing_publication
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
 from warehouse.nightly.tools import Gates, Project, Tools, real_tools
 from warehouse.settings import Settings
 
-READ_BY_PUBLICATION = (
-    "dimension.dim_age_band",
-    "dimension.dim_characteristic",
-    "dimension.dim_district",
-    "dimension.dim_ethnicity",
-    "dimension.dim_offence_type",
-    "dimension.dim_period",
-    "dimension.dim_risk_level",
-    "dimension.dim_sex",
-    "dimension.dim_time_of_day",
-    "disclosure.",
-    "reference.policy_",
-)
-"""How the names of the tables begin whose content decides what is published: no person is in one.
-"""
-
 VAULT_MODE = 0o600
 RESTRICTED_MODE = 0o640
-PUBLISHED_MODE = 0o644
 MOST_MESSAGES_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a restricted file holds."""
-
-    contents: Mapping[str, TableContent]
-    publishes: str
-    """Hash of everything that a publication made from it would depend on."""
-
-    def rows(self, *prefixes: str) -> int:
-        """Rows of all tables whose name starts so."""
-        return sum(c.rows for name, c in self.contents.items() if name.startswith(prefixes))
 
 
 def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = None) -> RunRecord:
@@ -76,6 +57,9 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
     with recorded_run(settings, reporter, "nightly") as run, ExitStack() as opened:
         _ensure_input(run, tools)
         run.clear_candidates()
+        settle(run)
+        plan = plan_night(settings)
+        run.record.next_release_on = plan.following_on
         gates = opened.enter_context(closing(tools.open_gates(settings)))
         aside = opened.enter_context(ThreadPoolExecutor(max_workers=1))
         _receive(run, tools)
@@ -85,15 +69,18 @@ def run_nightly(settings: Settings, reporter: Reporter, tools: Tools | None = No
             for checkpoint in ("police_drops", "drops")
         ]
         project = _open_project(run, tools)
-        built = _build(run, project)
+        _build(run, project, plan)
         with run.stage("reconcile") as stage:
             tools.reconcile(run.restricted, stage)
         with run.stage("validate") as stage:
             _require([checked.result() for checked in drops], stage)
-        if _is_due(run.record.publication, built):
-            _publish(run, project, gates, built)
+        if plan.due:
+            with run.stage("count") as stage:
+                counted = count_release(run, project, plan.due)
+                stage.note = counted.words()
+            _publish(run, project, gates, tools, counted)
         else:
-            _leave_published(run, gates)
+            _leave_published(run, gates, plan)
         _swap_restricted(run, project)
     return run.record
 
@@ -117,24 +104,64 @@ def run_receive(settings: Settings, reporter: Reporter, tools: Tools | None = No
 
 
 def run_publish(settings: Settings, reporter: Reporter, tools: Tools | None = None) -> RunRecord:
-    """Cut the published file again from the restricted file that stands.
+    """Cut the published file of the release that stands again, with the same numbers.
 
     Raises:
         NightlyError: as :func:`run_nightly`, or if there is no restricted file yet.
+        ReleaseError: if nothing was released yet, or a number would change.
     """
     tools = tools or real_tools()
+    with _standing_restricted(settings, reporter, "publish", tools) as (run, project, gates):
+        with run.stage("count") as stage:
+            counted = count_again(run, project)
+            stage.note = counted.words()
+        _publish(run, project, gates, tools, counted)
+    return run.record
+
+
+def run_release(settings: Settings, reporter: Reporter, tools: Tools | None = None) -> RunRecord:
+    """Cut the next release of the calendar from the restricted file that stands.
+
+    Raises:
+        NightlyError: as :func:`run_nightly`, or if there is no restricted file yet.
+        ReleaseError: if the next release covers days that are still to come.
+    """
+    tools = tools or real_tools()
+    with _standing_restricted(settings, reporter, "release", tools) as (run, project, gates):
+        release, following_on = plan_by_hand(settings)
+        with run.stage("build") as stage:
+            outcome = rebuild_registry(project, ledger_of(settings), release)
+            stage.note = outcome.words()
+        with run.stage("count") as stage:
+            counted = count_release(run, project, release)
+            stage.note = counted.words()
+        run.record.next_release_on = following_on
+        _publish(run, project, gates, tools, counted)
+    return run.record
+
+
+@contextmanager
+def _standing_restricted(
+    settings: Settings, reporter: Reporter, command: str, tools: Tools
+) -> Iterator[tuple[Run, Project, Gates]]:
+    """A run that begins from a copy of the restricted file that stands, and keeps that file.
+
+    Raises:
+        NightlyError: if there is none.
+    """
     if not settings.restricted_path.is_file():
         raise NightlyError(
             f"There is no restricted file at {settings.restricted_path} to publish from: "
             "run `warehouse nightly` first."
         )
-    with recorded_run(settings, reporter, "publish") as run, ExitStack() as opened:
+    with recorded_run(settings, reporter, command) as run, ExitStack() as opened:
         run.clear_candidates()
+        settle(run)
+        run.record.next_release_on = plan_night(settings).following_on
         gates = opened.enter_context(closing(tools.open_gates(settings)))
         shutil.copyfile(settings.restricted_path, run.restricted)
-        _publish(run, _open_project(run, tools), gates, read_built(settings, run.restricted))
-        remove_database(run.restricted)
-    return run.record
+        yield run, _open_project(run, tools), gates
+        run.clear_candidates()
 
 
 def run_validation(settings: Settings, tools: Tools | None = None) -> list[CheckpointResult]:
@@ -195,21 +222,12 @@ def agency_files(landing_dir: Path) -> list[Path]:
     return [path for path in found if path.is_file() and not path.name.startswith(".")]
 
 
-def read_built(settings: Settings, restricted: Path) -> Built:
-    """Measure a restricted file: rows and hash of every table, and what would be published."""
+def read_contents(settings: Settings, restricted: Path) -> dict[str, TableContent]:
+    """Measure a restricted file: rows and hash of every table."""
     with duckdb.connect(restricted, read_only=True) as connection:
         connection.execute(f"set memory_limit = '{settings.memory_limit}'")
         connection.execute(f"set threads = {settings.threads}")
-        contents = table_contents(connection, restricted.stem)
-    # The clock alone is no reason to publish: what it changes shows in what is hashed.
-    chosen = {name: value for name, value in settings.dbt_vars().items() if name != "as_of_date"}
-    parts = (
-        content_hash(contents, READ_BY_PUBLICATION),
-        files_hash(sources_of_publication(settings), settings.project_dir),
-        json.dumps(chosen, sort_keys=True),
-        duckdb.__version__,
-    )
-    return Built(contents, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+        return table_contents(connection, restricted.stem)
 
 
 def _ensure_input(run: Run, tools: Tools) -> None:
@@ -239,55 +257,56 @@ def _open_project(run: Run, tools: Tools) -> Project:
     return tools.open_project(run.settings, log_path, run.reporter.advance)
 
 
-def _build(run: Run, project: Project) -> Built:
+def _build(run: Run, project: Project, plan: Plan) -> None:
     """Build everything but the published layer into a new restricted file, and measure it."""
     record = run.record
     with run.stage("build") as stage:
-        outcome = project.build("--exclude", PUBLISHED_LAYER)
-        built = read_built(run.settings, run.restricted)
+        told = {"released_through": plan.closed_on.isoformat()}
+        outcome = project.build("--exclude", PUBLISHED_LAYER, told=told)
+        contents = read_contents(run.settings, run.restricted)
         record.slowest_nodes = outcome.slowest
-        record.table_rows = {name: content.rows for name, content in built.contents.items()}
-        record.restricted_hash = content_hash(built.contents)
-        stage.rows_in = built.rows("staging.")
-        stage.rows_out = built.rows("fact.", "cell.")
+        record.table_rows = {name: content.rows for name, content in contents.items()}
+        record.restricted_hash = content_hash(contents)
+        stage.rows_in = _rows(contents, "staging.")
+        stage.rows_out = _rows(contents, "fact.", "cell.")
         unchanged = record.restricted_hash == run.archive.last_restricted_hash()
         stage.note = outcome.words() + ("; same content as last time" if unchanged else "")
-    return built
 
 
-def _is_due(standing: Publication | None, built: Built) -> bool:
-    return standing is None or standing.made_from != built.publishes
-
-
-def _leave_published(run: Run, gates: Gates) -> None:
+def _leave_published(run: Run, gates: Gates, plan: Plan) -> None:
     """Check the break in what was built; the published file is not even opened."""
     with run.stage("check") as stage:
         _require([_check(run, gates, "athena_break", {"restricted": run.restricted})], stage)
     with run.stage("publish") as stage:
-        stage.note = "not due: nothing that it is made from has changed; not opened"
+        next_on = plan.following_on
+        told = f"the next on {next_on:%d %B %Y}" if next_on else "policy_release names no next one"
+        stage.note = f"no release is due, {told}; not opened"
 
 
-def _publish(run: Run, project: Project, gates: Gates, built: Built) -> None:
-    """Build the published file, pass it through its gates, and put it in place."""
+def _publish(run: Run, project: Project, gates: Gates, tools: Tools, counted: Counted) -> None:
+    """Build the published file, pass it through its gates and the attack, and put it in place."""
+    ledger = ledger_of(run.settings)
     with run.stage("publish") as stage:
-        outcome = project.build("--select", PUBLISHED_LAYER)
+        told = told_of(ledger, counted.release, counted.entered, counted.held_through)
+        outcome = project.build("--select", PUBLISHED_LAYER, place=counted.place, told=told)
         write_metadata(run.published, run.record, project.table_documentation())
-        stage.rows_in = built.rows("disclosure.")
-        stage.rows_out = _published_rows(run.published)
+        stage.rows_in = _rows_of(counted.restricted, "disclosure.")
+        stage.rows_out = _rows_of(run.published, "published.")
         stage.note = outcome.words()
     with run.stage("check") as stage:
-        both: dict[FileName, Path] = {"restricted": run.restricted, "published": run.published}
+        both: dict[FileName, Path] = {
+            "restricted": counted.restricted,
+            "published": run.published,
+        }
         results = [_check(run, gates, "athena_break", both)]
         results.append(_check(run, gates, "published", {"published": run.published}))
         _require(results, stage)
+    attack_release(run, tools, counted)
     with run.stage("release") as stage:
-        seal(run.published)
-        promote(Swap(run.published, run.settings.published_path, PUBLISHED_MODE))
-        now = datetime.now().astimezone()
-        run.record.publication = Publication(
-            run_id=run.record.run_id, published_at=now, made_from=built.publishes
-        )
-        stage.note = "the new published file is in place"
+        cut = put_in_place(run, counted)
+        run.record.publication = standing_publication(run.settings)
+        remove_database(run.release_candidate)
+        stage.note = f"release {cut.release_id} is in place and in the ledger"
 
 
 def _swap_restricted(run: Run, project: Project) -> None:
@@ -299,10 +318,14 @@ def _swap_restricted(run: Run, project: Project) -> None:
         stage.note = "the new restricted file is in place"
 
 
-def _published_rows(path: Path) -> int:
+def _rows(contents: Mapping[str, TableContent], *prefixes: str) -> int:
+    """Rows of all tables whose name starts so."""
+    return sum(content.rows for name, content in contents.items() if name.startswith(prefixes))
+
+
+def _rows_of(path: Path, prefix: str) -> int:
     with duckdb.connect(path, read_only=True) as connection:
-        contents = table_contents(connection, path.stem)
-    return sum(content.rows for name, content in contents.items() if name.startswith("published."))
+        return _rows(table_contents(connection, path.stem), prefix)
 
 
 def _check(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from warehouse.nightly.stage import StageResult, count_words
 from warehouse.settings import Settings
@@ -25,10 +25,9 @@ class Publication(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    release_id: str
     run_id: str
     published_at: datetime
-    made_from: str
-    """Hash of everything it was made from: while that stays, the file is not opened."""
 
 
 class RunRecord(BaseModel):
@@ -49,6 +48,8 @@ class RunRecord(BaseModel):
     """Why it failed, in words."""
     restricted_hash: str | None = None
     publication: Publication | None = None
+    next_release_on: date | None = None
+    """When the next release is due, by the calendar."""
     table_rows: dict[str, int] = {}
     slowest_nodes: dict[str, float] = {}
 
@@ -69,6 +70,7 @@ class PublicStatus(BaseModel):
     notice: str = NOT_YET_SAFE
     failed_stage: str | None
     publication: Publication | None
+    next_release_on: date | None
 
 
 class Archive:
@@ -120,15 +122,6 @@ class Archive:
         _write(self._status_path, status.model_dump_json(indent=2) + "\n")
         self._status_path.chmod(0o644)
 
-    def publication(self) -> Publication | None:
-        """The publication that stands, None where there is none or it cannot be told."""
-        if not self._settings.published_path.is_file():
-            return None
-        try:
-            return PublicStatus.model_validate_json(self._status_path.read_bytes()).publication
-        except (OSError, ValidationError):
-            return None
-
     def last(self) -> RunRecord | None:
         """The latest kept run."""
         return next(self._latest_first(), None)
@@ -178,7 +171,7 @@ def page(record: RunRecord, settings: Settings) -> str:
     if record.publication:
         publication = record.publication
         lines += [
-            f"Published file: from run {publication.run_id}, "
+            f"Published file: release {publication.release_id}, from run {publication.run_id}, "
             f"{publication.published_at:%d %B %Y %H:%M:%S}. {NOT_YET_SAFE}",
             "",
         ]

@@ -13,9 +13,10 @@ from time import perf_counter
 from warehouse.nightly.failure import words
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.progress import Reporter
-from warehouse.nightly.record import Archive, RunRecord
+from warehouse.nightly.record import Archive, Publication, RunRecord
 from warehouse.nightly.stage import StageResult
 from warehouse.nightly.swap import remove_database
+from warehouse.release.ledger import Ledger
 from warehouse.settings import Settings
 
 
@@ -38,6 +39,11 @@ class Run:
         """The candidate of the published file."""
         return self.settings.build_dir / "published" / self.settings.published_path.name
 
+    @property
+    def release_candidate(self) -> Path:
+        """The copy of the restricted file that a release is counted in."""
+        return self.settings.build_dir / "release" / self.settings.restricted_path.name
+
     @contextmanager
     def stage(self, name: str) -> Iterator[StageResult]:
         """Time a stage, show it, and keep what it did; the record names the one that fails."""
@@ -53,7 +59,7 @@ class Run:
 
     def clear_candidates(self) -> None:
         """Remove what a killed run may have left, and make room for new candidates."""
-        for path in (self.restricted, self.published):
+        for path in (self.restricted, self.published, self.release_candidate):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             remove_database(path)
 
@@ -76,6 +82,16 @@ def make_folders(settings: Settings) -> None:
         folder.chmod(mode | folder.stat().st_mode & stat.S_ISGID)
 
 
+def standing_publication(settings: Settings) -> Publication | None:
+    """The published file that stands, as the ledger has it."""
+    cuts = Ledger(settings.releases_dir).cuts()
+    if not cuts or not settings.published_path.is_file():
+        return None
+    return Publication(
+        release_id=cuts[-1].release_id, run_id=cuts[-1].run_id, published_at=cuts[-1].cut_at
+    )
+
+
 @contextmanager
 def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterator[Run]:
     """Hold the lock, keep the record, and tell the public how the run ended, whatever happens.
@@ -93,7 +109,7 @@ def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterat
             started_at=now,
             as_of=settings.as_of_date,
             is_synthetic=settings.is_sample,
-            publication=archive.publication(),
+            publication=standing_publication(settings),
         )
         try:
             with reporter:

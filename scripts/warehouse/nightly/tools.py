@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from warehouse.expectations.result import CheckpointResult
 from warehouse.expectations.suite import FileName
-from warehouse.nightly.build import BuildOutcome, DbtProject, Documented, OnNode
+from warehouse.nightly.build import BuildOutcome, DbtProject, Documented, OnNode, Place
 from warehouse.nightly.progress import Reporter
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.disclosure.audit.published.form import PublishedReport
 
 
 class Gates(Protocol):
@@ -30,7 +33,12 @@ class Gates(Protocol):
 class Project(Protocol):
     """Builds candidates; leaves no file open."""
 
-    def build(self, *selection: str) -> BuildOutcome:
+    def build(
+        self,
+        *selection: str,
+        place: Place = "restricted",
+        told: Mapping[str, Any] | None = None,
+    ) -> BuildOutcome:
         """Build what is selected, tests included, up to the first failure."""
         ...
 
@@ -51,6 +59,8 @@ class Tools:
     reconcile: Callable[[Path, StageResult], None]
     """Counts printed figures by status and fills in the stage's note."""
     open_gates: Callable[[Settings], Gates]
+    attack: Callable[[Path, Sequence[Path], Mapping[str, float]], PublishedReport]
+    """Tries a published file with all earlier ones, given how wide each withheld cell must be."""
 
 
 def real_tools() -> Tools:
@@ -61,6 +71,7 @@ def real_tools() -> Tools:
         open_project=DbtProject,
         reconcile=_reconcile,
         open_gates=_open_gates,
+        attack=_attack,
     )
 
 
@@ -102,3 +113,11 @@ def _open_gates(settings: Settings) -> Gates:
     from warehouse.nightly.gates import ContractGates
 
     return ContractGates(settings)
+
+
+def _attack(
+    published: Path, earlier: Sequence[Path], demands: Mapping[str, float]
+) -> PublishedReport:
+    from warehouse.disclosure.published_audit import audit_published
+
+    return audit_published(published, earlier, demands)
