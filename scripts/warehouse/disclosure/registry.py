@@ -91,7 +91,7 @@ def pattern_rows(cells: pd.DataFrame, pattern: Pattern) -> pd.DataFrame:
             if cell.key in key_of
         ],
         columns=["cell_key", "low", "high", "hidden_for"],
-    ).astype({"low": "Int64", "high": "Int64"})
+    ).astype({"low": "Int64", "high": "Int64", "hidden_for": "string"})
     rows = cells[["cell_key", "is_primary"]].merge(hidden, on="cell_key", how="left")
     rows["is_hidden"] = rows["low"].notna()
     return rows[list(PATTERN_COLUMNS)].sort_values("cell_key", ignore_index=True)

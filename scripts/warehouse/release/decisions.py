@@ -31,7 +31,8 @@ class History:
     """What was released: rows of the ledger, releases in their order.
 
     Attributes:
-        cells: ``release_id``, ``cell_label``, ``value``, ``status``, ``is_primary``, ``width``.
+        cells: ``release_id``, ``cell_label``, ``value``, ``status``, ``is_primary``, ``width``,
+            ``least`` and ``hidden_for``, a label.
         terms: ``release_id``, ``relation_label``, ``sense``, ``cell_label``, ``factor``.
         is_revision: Whether the new release may show again what is hidden.
     """
@@ -79,9 +80,11 @@ def lasting_pattern(
         UnprotectableError: if something cannot be protected any more.
         SolverError: if the solver does not know.
     """
-    system = joint_system(cells, terms, read_history(connection))
+    history = read_history(connection)
+    system = joint_system(cells, terms, history)
     require_small_blocks(system)
-    return pattern_rows(cells, protect(system))
+    rows = pattern_rows(cells, protect(system))
+    return rows if history is None else _with_lasting_reasons(rows, cells, history)
 
 
 def read_history(connection: duckdb.DuckDBPyConnection) -> History | None:
@@ -96,7 +99,7 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> History | None:
     in_order = "inner join history.release using (release_id) order by due_on, all"
     return History(
         cells=connection.execute(
-            "select release_id, cell_label, value, status, is_primary, width, least "
+            "select release_id, cell_label, value, status, is_primary, width, least, hidden_for "
             f"from history.cell {in_order.replace(', all', ', cell_label')}"
         ).df(),
         terms=connection.execute(
@@ -105,6 +108,21 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> History | None:
         ).df(),
         is_revision=bool(revision[0][0]),
     )
+
+
+def _with_lasting_reasons(
+    rows: pd.DataFrame, cells: pd.DataFrame, history: History
+) -> pd.DataFrame:
+    """The pattern, in which what was hidden before still says for which cell it was."""
+    key_of = dict(zip(cells["cell_label"], cells["cell_key"], strict=True))
+    newest = history.cells.drop_duplicates("cell_label", keep="last")
+    reasons = {
+        key_of[label]: key_of.get(protected)
+        for label, protected in zip(newest["cell_label"], newest["hidden_for"], strict=True)
+        if label in key_of
+    }
+    before = rows["cell_key"].map(reasons).where(rows["is_hidden"])
+    return rows.assign(hidden_for=rows["hidden_for"].fillna(before.astype("string")))
 
 
 def joint_system(cells: pd.DataFrame, terms: pd.DataFrame, history: History | None) -> System:
