@@ -12,6 +12,7 @@ from pathlib import Path
 
 from disclosure.optimum import Optimum, find_optimum
 from disclosure.peers import EXAMPLES, Example
+from disclosure.tau_argus.compare import section
 from warehouse.disclosure.attack import Attacker, request_of
 from warehouse.disclosure.audit.form import Report
 from warehouse.disclosure.protect import Pattern, protect
@@ -129,6 +130,8 @@ def _lines() -> Iterator[str]:
         yield _row(number, found)
     yield ""
     yield from FINDINGS.strip().splitlines()
+    yield ""
+    yield from section()
     yield ""
     yield "## Sources"
     yield ""
