@@ -73,6 +73,7 @@ insert into published.pub_period values
     ('CY2017-2018', 'POOLED_CALENDAR_YEARS', '2017-18', '2017-01-01', '2018-12-31'),
     ('CY2016-2018', 'POOLED_CALENDAR_YEARS', '2016-18', '2016-01-01', '2018-12-31'),
     ('CQ2018-Q1', 'CALENDAR_QUARTER', 'Jan-Mar 2018', '2018-01-01', '2018-03-31'),
+    ('FQ2017-18-Q4', 'FINANCIAL_QUARTER', 'Jan-Mar 2018', '2018-01-01', '2018-03-31'),
     ('S2018-12-31', 'SNAPSHOT', 'End of 2018', '2018-12-31', '2018-12-31');
 create table published.pub_district (
     district_code varchar, district_label varchar, marac_area_code varchar,

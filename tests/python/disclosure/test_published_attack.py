@@ -195,6 +195,12 @@ def test_nothing_follows_over_time_for_those_who_repeat_in_a_period(
     assert (label(period="CY2017", population=population) in recovered(report)) is is_caught
 
 
+def test_same_days_under_two_names(publication: Publication) -> None:
+    publication.table("COUNT").counts("COUNT", "CQ2018-Q1", total="[c]")
+    publication.counts("COUNT", "FQ2017-18-Q4", total=50)
+    assert recovered(audited(publication.write()))[label(period="CQ2018-Q1")].known == "50"
+
+
 def test_snapshots_add_to_nothing(publication: Publication) -> None:
     publication.table("COUNT").counts("COUNT", "CY2018", total=52)
     publication.counts("COUNT", "S2018-12-31", total=50)
@@ -263,6 +269,20 @@ def test_population_within_another(publication: Publication) -> None:
     [finding] = audited(publication.write()).findings
     assert (finding.kind, finding.known) == ("small difference shown", "2")
     assert finding.row == "Total, less Men"
+
+
+@pytest.mark.parametrize(("measure", "is_caught"), [("REFERRAL", True), ("CLIENT", False)])
+def test_part_of_a_population_within_another(
+    publication: Publication, measure: str, is_caught: bool
+) -> None:
+    """A client may live elsewhere at the first referral of all and at the first as one of LONG."""
+    publication.table("ALL", "district_key", measure=measure)
+    publication.counts("ALL", YEAR, district_key__D1=40, district_key__D2="[c]")
+    publication.table("LONG", "district_key", measure=measure, population="LONG")
+    publication.counts("LONG", YEAR, district_key__D1=38, district_key__D2=12)
+    report = audited(publication.write(), demands={label("district_key=D2", measure=measure): 1})
+    rest = f"REST|{label('district_key=D1', measure=measure)} less "
+    assert any(finding.label.startswith(rest) for finding in report.findings) is is_caught
 
 
 def test_populations_that_divide_another(publication: Publication) -> None:
@@ -358,6 +378,15 @@ def test_percentage_whose_base_is_hidden(publication: Publication) -> None:
     report = audited(publication.write())
     assert ("derived beside hidden", label("sex_key=F")) in found(report)
     assert recovered(report)[label("sex_key=M")].known == "3"
+
+
+def test_percentage_of_which_both_parts_are_hidden(publication: Publication) -> None:
+    """13.0 % are 3 of 23, where all but the 3 are 20."""
+    publication.table("SEX", "sex_key").counts(
+        "SEX", YEAR, total="[c]", sex_key__F=20, sex_key__M="[c]"
+    )
+    publication.statistic("SEX", YEAR, "sex_key__M", "percent", 13.0)
+    assert recovered(audited(publication.write()))[label("sex_key=M")].known == "3"
 
 
 def test_limits_tell_of_what_a_share_is(publication: Publication) -> None:
@@ -513,6 +542,16 @@ def test_numbers_that_nobody_reads_are_refused(publication: Publication) -> None
     path = districts(publication).run("create table published.pub_rank (rank integer)").write()
     with pytest.raises(AttackFailedError, match=r"published\.pub_rank holds numbers"):
         audit_published(path)
+
+
+@pytest.mark.parametrize("name", ["table", "measure", "population", "period"])
+def test_figures_that_nothing_describes_are_refused(publication: Publication, name: str) -> None:
+    column = {"period": "period_key"}.get(name, f"{name}_code")
+    publication = districts(publication).run(
+        f"delete from published.pub_{name} where {column} > ''"
+    )
+    report = _attackers.submit(audit_here, publication.write(), (), None, None).result()
+    assert f"which pub_{name} does not describe" in report.problem
 
 
 def test_file_that_is_not_there(tmp_path: Path) -> None:
