@@ -11,50 +11,15 @@ with table_cell as (
         on cell.period_key = period.period_key
 ),
 
-resident as (
-    select
-        coalesce(population.area_key, district.marac_area_code, 'ALL') as member_code,
-        population.year,
-        sum(population.population_count) as base_count,
-    from {{ ref('fct_population') }} as population
-    inner join {{ ref('dim_district') }} as district
-        on population.area_key = district.district_code and district.is_current
-    where
-        population.edition_code = '{{ var("population_edition") }}'
-        and population.sex_key = 'ALL'
-        and population.age_band_key = 'ALL'
-        and population.ethnic_group_code = 'ALL'
-    group by grouping sets (
-        (population.area_key, population.year),
-        (district.marac_area_code, population.year),
-        (population.year)
-    )
-),
-
-ethnic_group as (
-    select
-        coalesce(population.ethnic_group_code, 'ALL') as member_code,
-        sum(population.population_count) as base_count,
-    from {{ ref('fct_population') }} as population
-    inner join {{ ref('dim_district') }} as district
-        on population.area_key = district.district_code and district.is_current
-    where
-        population.edition_code = '{{ var("ethnic_group_edition") }}'
-        and population.ethnic_group_code <> 'ALL'
-    group by grouping sets ((population.ethnic_group_code), ())
-),
-
 based as (
     select
         table_cell.*,
         {{ shown_total('table_cell') }} as shown_total,
         {{ is_shown_total_visible('table_cell') }} as is_shown_total_visible,
-        coalesce(resident.base_count, ethnic_group.base_count) as population_count,
-        case
-            when resident.base_count is not null
-                then 'Per 1,000 residents of mid-' || resident.year
-            when ethnic_group.base_count is not null
-                then 'Per 1,000 of the ethnic group in the Census'
+        denominator.population_count,
+        case denominator.base
+            when 'residents' then 'Per 1,000 residents of mid-' || denominator.year
+            when 'ethnic_group' then 'Per 1,000 of the ethnic group in the Census'
         end
         || case
             when table_cell.end_date - table_cell.start_date > 366
@@ -70,16 +35,15 @@ based as (
             table_cell.last_era_number <> previous.first_era_number, true
         ) as is_change_across_break,
     from table_cell
-    left join resident
+    left join {{ ref('sdc_denominator') }} as denominator
         on
-            table_cell.rate_base = 'residents'
-            and table_cell.member_code = resident.member_code
-            and least(year(table_cell.end_date), {{ var('latest_population_year') }})
-            = resident.year
-    left join ethnic_group
-        on
-            table_cell.rate_base = 'ethnic_group'
-            and table_cell.member_code = ethnic_group.member_code
+            table_cell.rate_base = denominator.base
+            and table_cell.member_code = denominator.member_code
+            and (
+                denominator.base = 'ethnic_group'
+                or least(year(table_cell.end_date), {{ var('latest_population_year') }})
+                = denominator.year
+            )
     left join table_cell as previous
         on
             table_cell.table_code = previous.table_code
