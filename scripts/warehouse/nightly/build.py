@@ -172,7 +172,10 @@ class DbtProject:
         os.environ.update(dbt_environment(settings, place))
         settings.dbt_dir.mkdir(parents=True, exist_ok=True)
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
-        runner = dbtRunner(manifest=self._manifest, callbacks=[self._hear])
+        # A copy, since dbt writes into it what a model's keys point to and does not read that again.
+        parsed: Any = self._manifest
+        manifest = parsed and parsed.deepcopy()
+        runner = dbtRunner(manifest=manifest, callbacks=[self._hear])
         quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
         places = {
             "--project-dir": settings.project_dir,
