@@ -4,7 +4,7 @@
 -#}
 {% macro released_through(agency) -%}
 {%- set last_day = var('released_through') or var('as_of_date') -%}
-{%- if var('held_through') -%}
+{%- if var('held_through') is mapping and var('held_through') -%}
 case {{ agency }}
                 {%- for held, day in var('held_through').items() %}
                 when '{{ held }}' then least(date '{{ day }}', date '{{ last_day }}')

@@ -35,7 +35,8 @@ published as (
     inner join {{ ref('policy_measure') }} as measure using (measure_code)
 ),
 
--- The cells of the tables: members, totals of the first of two dimensions, and the whole.
+-- The cells of the tables: members, totals of the first of two dimensions, and the whole. A member
+-- that was counted in no period to be shown has no row, which would tell that it is counted now.
 standing as (
     select distinct
         published.agency,
@@ -53,6 +54,16 @@ standing as (
             and (
                 sent.characteristic_key = 'ALL'
                 or starts_with(sent.characteristic_key, published.characteristic_type || ':')
+            )
+    inner join reporting_period
+        on
+            published.agency = reporting_period.agency
+            and sent.period_key = reporting_period.period_key
+            and (
+                published.period_types is null
+                or list_contains(
+                    string_split(published.period_types, '|'), reporting_period.period_type
+                )
             )
 ),
 
