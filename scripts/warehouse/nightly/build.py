@@ -172,7 +172,7 @@ class DbtProject:
         os.environ.update(dbt_environment(settings, place))
         settings.dbt_dir.mkdir(parents=True, exist_ok=True)
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
-        # A copy, since dbt writes into it what a model's keys point to and does not read that again.
+        # A copy: dbt writes into it what a model's keys point to, and cannot read that again.
         parsed: Any = self._manifest
         manifest = parsed and parsed.deepcopy()
         runner = dbtRunner(manifest=manifest, callbacks=[self._hear])

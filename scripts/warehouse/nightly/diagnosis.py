@@ -39,10 +39,14 @@ def failure_words(results: Sequence[Any], settings: Settings, place: str = "rest
 def node_words(result: Any, settings: Settings, place: str = "restricted") -> list[str]:
     """One failed node: what it is, on what, and by how many rows."""
     node = result.node
-    place = f"({node.original_file_path})"
+    where_said = f"({node.original_file_path})"
     if str(result.status) == "fail":
         table = str(getattr(node, "attached_node", None) or "").rpartition(".")[2]
-        where = f"test {node.name} on {table} {place}" if table else f"test {node.name} {place}"
+        where = (
+            f"test {node.name} on {table} {where_said}"
+            if table
+            else f"test {node.name} {where_said}"
+        )
         findings = _findings(node.compiled_code, settings, place)
         if not findings:
             rows = quantity(result.failures or 0, "row breaks it", "rows break it")
@@ -51,7 +55,7 @@ def node_words(result: Any, settings: Settings, place: str = "restricted") -> li
     reason = "\n".join(
         line for line in redact(result.message or "").splitlines() if not _WRAPPER.match(line)
     )
-    return [f"{node.resource_type} {node.name} {place}: {reason.strip()}"]
+    return [f"{node.resource_type} {node.name} {where_said}: {reason.strip()}"]
 
 
 def _findings(test_sql: str, settings: Settings, place: str) -> list[str]:

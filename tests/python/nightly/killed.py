@@ -1,5 +1,7 @@
 """A night that is killed at a given moment: ``python -m nightly.killed <folder> <rows> <moment>``.
 
+A release is due on it.
+
 Moments are calls of this project's own functions: the night is killed, as by a power cut to its
 process, when the given one is reached. Without a moment the night ends, and says how many it had.
 """
@@ -13,10 +15,12 @@ from pathlib import Path
 from types import FrameType
 
 from nightly.fakes import World, plain_reporter
+from warehouse import release
 from warehouse.nightly import job
 from warehouse.settings import load_settings
 
-OWN = str(Path(job.__file__).parent)
+OWN = (str(Path(job.__file__).parent), str(Path(release.__file__).parent))
+RELEASE_DAY = "2019-10-31"
 
 
 class Clock:
@@ -27,7 +31,7 @@ class Clock:
         self._last = last
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
-        """Count calls into, and returns from, the nightly package."""
+        """Count calls into, and returns from, the nightly and the release package."""
         if event not in ("call", "return") or not frame.f_code.co_filename.startswith(OWN):
             return
         self.now += 1
@@ -37,7 +41,9 @@ class Clock:
 
 def main(folder: str, rows: str, moment: str = "") -> None:
     """Run the night."""
-    settings = load_settings(data_dir=f"{folder}/data", landing_dir=f"{folder}/landing")
+    settings = load_settings(
+        data_dir=f"{folder}/data", landing_dir=f"{folder}/landing", as_of=RELEASE_DAY
+    )
     clock = Clock(int(moment) if moment else None)
     sys.setprofile(clock)
     job.run_nightly(settings, plain_reporter()[0], World(rows=int(rows)).tools())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import stat
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import duckdb
 import pytest
 
 from nightly.fakes import World, plain_reporter
+from warehouse.disclosure.audit.published.form import PublishedFinding
 from warehouse.nightly.failure import (
     BuildFailedError,
     GateFailedError,
@@ -20,19 +20,36 @@ from warehouse.nightly.failure import (
     NightlyError,
 )
 from warehouse.nightly.job import (
-    READ_BY_PUBLICATION,
     place_for_extracts,
     run_nightly,
     run_publish,
+    run_release,
     run_validation,
 )
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.record import Archive, RunRecord
+from warehouse.release.errors import ReleaseError
+from warehouse.release.ledger import Ledger
 from warehouse.settings import Settings
+
+RECOVERED = PublishedFinding(
+    kind="exact",
+    label="OFFENCE|ALL|CY2018",
+    table="Crimes",
+    row="Total",
+    column="count",
+    period="2018",
+    known="3",
+    equations=("20 = 17 + Total",),
+)
 
 
 def night(settings: Settings, world: World) -> RunRecord:
     return run_nightly(settings, plain_reporter()[0], world.tools())
+
+
+def at_next_release(settings: Settings) -> Settings:
+    return settings.model_copy(update={"as_of": date(2019, 10, 31)})
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -59,6 +76,10 @@ def test_the_first_night_makes_all_three_files_for_their_readers_alone(settings:
         settings.restricted_path.parent: 0o750,
         settings.published_path.parent: 0o755,
         settings.build_dir: 0o700,
+        settings.releases_dir: 0o700,
+        settings.releases_dir / "ledger.duckdb": 0o600,
+        settings.releases_dir / "2019-06": 0o700,
+        settings.releases_dir / "2019-06" / "warehouse.duckdb": 0o600,
         settings.data_docs_dir: 0o750,
         settings.dbt_dir: 0o750,
         settings.history_dir: 0o750,
@@ -70,8 +91,8 @@ def test_the_first_night_makes_all_three_files_for_their_readers_alone(settings:
     assert {name for name in open_to_all if not name.startswith(".")} == {"published"}
     assert record.status == "succeeded"
     assert [stage.name for stage in record.stages] == [
-        "synthesise", "receive", "build", "reconcile", "validate", "publish", "check", "release",
-        "swap",
+        "synthesise", "receive", "build", "reconcile", "validate", "count", "publish", "check",
+        "attack", "release", "swap",
     ]  # fmt: skip
     assert world.gates_closed == 1
     assert not list(settings.data_dir.rglob("*.wal"))
@@ -99,25 +120,31 @@ def test_a_second_night_with_nothing_new_leaves_the_published_file_shut(settings
     assert all("published" not in files for files in world.files_seen)
     assert second.publication == first.publication
     notes = {stage.name: stage.note for stage in second.stages}
-    assert "not due" in notes["publish"]
+    assert "no release is due, the next on 31 October 2019" in notes["publish"]
     assert "same content as last time" in notes["build"]
 
 
-def test_new_content_is_published(settings: Settings) -> None:
+def test_new_content_waits_for_the_next_release(settings: Settings) -> None:
     first = night(settings, World())
+    before = identity(settings.published_path)
     second = night(settings, World(rows=4))
     assert second.restricted_hash != first.restricted_hash
+    assert count(settings.restricted_path, "fact.fct_offence") == 4
+    assert identity(settings.published_path) == before
+    assert status(settings)["next_release_on"] == "2019-10-31"
+
+    third = night(at_next_release(settings), World(rows=4))
     assert count(settings.published_path, "published.pub_offence") == 4
-    assert second.publication is not None
-    assert second.publication.run_id == second.run_id
+    assert third.publication is not None
+    assert (third.publication.run_id, third.publication.release_id) == (third.run_id, "2019-10")
 
 
-def test_a_lost_status_means_a_new_publication(settings: Settings) -> None:
-    night(settings, World())
+def test_a_lost_status_is_told_again_by_the_ledger(settings: Settings) -> None:
+    first = night(settings, World())
     settings.published_path.with_name("status.json").unlink()
     world = World()
-    night(settings, world)
-    assert "build published" in world.asked
+    assert night(settings, world).publication == first.publication
+    assert "build published" not in world.asked
 
 
 @pytest.mark.parametrize(
@@ -129,15 +156,20 @@ def test_a_lost_status_means_a_new_publication(settings: Settings) -> None:
         ({"shut_gates": {"drops"}}, "validate", GateFailedError),
         ({"shut_gates": {"athena_break"}}, "check", GateFailedError),
         ({"shut_gates": {"published"}}, "check", GateFailedError),
+        ({"recovered": (RECOVERED,)}, "attack", GateFailedError),
+        ({"count": 23}, "count", ReleaseError),
     ],
 )
 def test_a_failure_leaves_the_last_good_files(
-    settings: Settings, trouble: dict[str, Any], stage: str, error: type[NightlyError]
+    settings: Settings, trouble: dict[str, Any], stage: str, error: type[RuntimeError]
 ) -> None:
     good = night(settings, World())
+    settings = at_next_release(settings)
     before = identity(settings.published_path), identity(settings.restricted_path)
+    released = Ledger(settings.releases_dir).releases()
     with pytest.raises(error):
         night(settings, World(rows=9, **trouble))
+    assert Ledger(settings.releases_dir).releases() == released
     assert (identity(settings.published_path), identity(settings.restricted_path)) == before
     told = status(settings)
     assert told["status"] == "failed"
@@ -166,18 +198,6 @@ def test_run_ids_are_in_utc_and_sort_when_the_clocks_go_back(settings: Settings)
     second = datetime(2026, 10, 25, 1, 1, tzinfo=winter)
     ids = [Archive(settings).new_run_id(now) for now in (first, second)]
     assert ids == ["2026-10-25T005900Z", "2026-10-25T010100Z"]
-
-
-def test_what_publication_reads_is_what_decides_whether_it_is_due(project_dir: Path) -> None:
-    folders = (project_dir / "models/marts/published", project_dir / "macros/published")
-    text = "".join(path.read_text() for folder in folders for path in folder.rglob("*.sql"))
-    read = {
-        f"{'disclosure' if name.startswith('sdc_') else 'dimension'}.{name}"
-        for name in re.findall(r"ref\('(\w+)'\)", text)
-    }
-    assert len(read) > 5
-    assert {name for name in read if not name.startswith(READ_BY_PUBLICATION)} == set()
-    assert {name for name in READ_BY_PUBLICATION if name.startswith("dimension.")} <= read
 
 
 def test_a_failure_of_the_first_night_leaves_nothing_to_read(settings: Settings) -> None:
@@ -248,10 +268,69 @@ def test_publishing_by_hand_cuts_the_file_from_what_stands(settings: Settings) -
     record = run_publish(settings, plain_reporter()[0], world.tools())
     assert identity(settings.restricted_path) == before[0]
     assert identity(settings.published_path) != before[1]
-    assert world.asked == ["build published", "gate athena_break", "gate published"]
+    assert world.asked == [
+        "build release", "build release", "build published", "gate athena_break",
+        "gate published", "attack",
+    ]  # fmt: skip
+    assert world.files_attacked == [["2019-06", "published"]]
     assert record.publication is not None
+    assert record.publication.release_id == "2019-06"
+    kept = Ledger(settings.releases_dir).published_files()
+    assert [path.parent.name for path in kept] == ["2019-06", "2019-06.2"]
 
     assert "build published" not in _asked_at_night(settings), "the next night finds nothing due"
+
+
+def test_publishing_by_hand_changes_no_number(settings: Settings) -> None:
+    night(settings, World())
+    night(settings, World(count=23))
+    before = identity(settings.published_path)
+    with pytest.raises(ReleaseError, match=r"OFFENCE\|ALL\|CY2018"):
+        run_publish(settings, plain_reporter()[0], World().tools())
+    assert identity(settings.published_path) == before
+
+
+def test_a_release_by_hand_is_the_next_one_and_never_of_days_to_come(settings: Settings) -> None:
+    night(settings, World())
+    with pytest.raises(ReleaseError, match="still to come"):
+        run_release(settings, plain_reporter()[0], World().tools())
+    early = settings.model_copy(update={"as_of": date(2019, 10, 2)})
+    before = identity(settings.restricted_path)
+    record = run_release(early, plain_reporter()[0], World().tools())
+    assert record.publication is not None
+    assert record.publication.release_id == "2019-10"
+    assert identity(settings.restricted_path) == before
+    assert [r.release_id for r in Ledger(settings.releases_dir).releases()] == [
+        "2019-06",
+        "2019-10",
+    ]
+    assert "build published" not in _asked_at_night(at_next_release(settings))
+
+
+def test_every_earlier_file_takes_part_in_the_attack(settings: Settings) -> None:
+    night(settings, World())
+    world = World()
+    night(at_next_release(settings), world)
+    assert world.files_attacked == [["2019-06", "published"]]
+
+
+def test_models_are_told_what_the_release_covers(settings: Settings) -> None:
+    world = World()
+    night(settings, world)
+    assert {told["released_through"] for told in world.told} == {"2019-06-28"}
+    assert [one["release_id"] for one in world.told[-1]["releases"]] == ["2019-06"]
+    between = World()
+    night(settings.model_copy(update={"as_of": date(2019, 7, 20)}), between)
+    assert {told["released_through"] for told in between.told} == {"2019-06-28"}
+
+
+def test_a_published_file_that_is_gone_is_put_back(settings: Settings) -> None:
+    night(settings, World())
+    released = settings.published_path.read_bytes()
+    for spoil in (settings.published_path.unlink, lambda: settings.published_path.write_text("")):
+        spoil()
+        night(settings, World())
+        assert settings.published_path.read_bytes() == released
 
 
 def test_publishing_needs_a_restricted_file(settings: Settings) -> None:

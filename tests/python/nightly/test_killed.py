@@ -14,8 +14,10 @@ import duckdb
 import pytest
 
 from nightly.fakes import World, plain_reporter
+from nightly.killed import RELEASE_DAY
 from warehouse.nightly.job import run_nightly
 from warehouse.nightly.record import RunRecord
+from warehouse.release.ledger import Ledger
 from warehouse.settings import Settings, load_settings
 
 OLD, NEW = 3, 5
@@ -28,7 +30,7 @@ SAMPLED = 5
 def after_one_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which one night has ended well."""
     folder = tmp_path_factory.mktemp("night")
-    _night(folder, OLD)
+    _night(folder, OLD, as_of=None)
     return folder
 
 
@@ -62,11 +64,12 @@ def test_a_night_killed_at_every_moment(
     assert live == {(OLD, OLD), (NEW, OLD), (NEW, NEW)}
     record_proof(
         "killed_at_every_moment",
-        f"A night with new content was killed (SIGKILL) at each of its {moments} moments: every "
-        "call into, and return from, the job's own functions, with quick stand-ins for landing, "
-        "dbt and Great Expectations.\n\n"
+        f"A night with new content on which a release was due was killed (SIGKILL) at each of its "
+        f"{moments} moments: every call into, and return from, the job's own functions, with quick "
+        "stand-ins for landing, dbt, Great Expectations and the attacker.\n\n"
         "Each time both live files could be read whole, no log stood beside them, and the next "
-        "night ended well with the same content as a night that was never killed.",
+        "night ended well with the same content as a night that was never killed. The ledger then "
+        "had each release once, and the published file was the newest of them, byte for byte.",
     )
 
 
@@ -84,18 +87,30 @@ def _kill_and_mend(before: Path, folder: Path, moment: int) -> tuple[int, int]:
     mended = _night(folder, NEW)
     assert mended.status == "succeeded", f"moment {moment}"
     assert _rows(settings) == (NEW, NEW), f"moment {moment}"
+    _require_one_truth(settings, moment)
     assert not list(settings.data_dir.rglob("*.wal")), f"moment {moment}"
     assert not list(settings.build_dir.rglob("*.duckdb")), f"moment {moment}"
     shutil.rmtree(folder)
     return found
 
 
-def _settings(folder: Path) -> Settings:
-    return load_settings(data_dir=folder / "data", landing_dir=folder / "landing")
+def _require_one_truth(settings: Settings, moment: int) -> None:
+    """See that the ledger has each release once, and the published file is the newest."""
+    ledger = Ledger(settings.releases_dir)
+    names = [release.release_id for release in ledger.releases()]
+    assert names == ["2019-06", "2019-10"], f"moment {moment}"
+    kept = ledger.published_files()
+    assert len(kept) == len(names), f"moment {moment}"
+    assert kept[-1].read_bytes() == settings.published_path.read_bytes(), f"moment {moment}"
+    assert not ledger.next_path.exists(), f"moment {moment}"
 
 
-def _night(folder: Path, rows: int) -> RunRecord:
-    return run_nightly(_settings(folder), plain_reporter()[0], World(rows=rows).tools())
+def _settings(folder: Path, as_of: str | None = RELEASE_DAY) -> Settings:
+    return load_settings(data_dir=folder / "data", landing_dir=folder / "landing", as_of=as_of)
+
+
+def _night(folder: Path, rows: int, as_of: str | None = RELEASE_DAY) -> RunRecord:
+    return run_nightly(_settings(folder, as_of), plain_reporter()[0], World(rows=rows).tools())
 
 
 def _run_apart(folder: Path, *moment: str) -> subprocess.CompletedProcess[str]:
