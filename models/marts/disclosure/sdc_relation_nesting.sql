@@ -44,6 +44,11 @@ pair as (
         nested.*,
         outer_cell.cell_key as outer_key,
         outer_cell.cell_label as outer_label,
+        outer_cell.value as outer_value,
+        inner_cell.value as inner_value,
+        inner_cell.measure_code,
+        inner_cell.period_key,
+        inner_cell.dimension_code,
         inner_cell.cell_key as inner_key,
         inner_cell.cell_label as inner_label,
         -- A row meets one condition of a kind; a person with several rows may meet several.
@@ -76,14 +81,45 @@ divided as (
         and len(flatten(list(extra_members))) = len(list_distinct(flatten(list(extra_members))))
 ),
 
+-- All less those who have any of a kind, those who have none and those of whom nobody knows: where
+-- everybody is one of these nothing is left, and a reader will try so.
+divided_by_presence as (
+    select
+        pair.outer_label || ' less ' || pair.inner_label || ' and those without' as remainder,
+        pair.outer_key,
+        unnest(list_append(list(member.cell_key), any_value(pair.inner_key))) as inner_key,
+        any_value(pair.inner_value) + sum(member.value) = pair.outer_value as is_all,
+    from pair
+    inner join cell as member
+        on
+            pair.outer_code = member.population_code
+            and pair.measure_code = member.measure_code
+            and pair.period_key = member.period_key
+            and pair.dimension_code = 'none'
+    inner join {{ ref('dim_characteristic') }} as kind
+        on
+            member.characteristic_key = kind.characteristic_key
+            and not kind.is_present
+            and pair.extra = ['has_' || lower(kind.characteristic_type) || '=true']
+    where member.dimension_code = 'characteristic_key'
+    group by pair.outer_key, pair.outer_label, pair.inner_label, pair.outer_value
+    having any_value(pair.inner_value) + sum(member.value) <= pair.outer_value
+),
+
 remaining as (
     select
         outer_label || ' less ' || inner_label as remainder,
         outer_key,
         inner_key,
+        false as is_all,
     from pair
     union all by name
-    select * from divided
+    select
+        *,
+        false as is_all,
+    from divided
+    union all by name
+    select * from divided_by_presence
 ),
 
 -- A population made by one more condition is a member of the other one, or several together.
@@ -121,27 +157,6 @@ member as (
         )
 ),
 
-measured as (
-    select
-        smaller.cell_key as smaller_key,
-        larger.cell_key as larger_key,
-        larger.cell_label || ' and ' || smaller.cell_label as both_labels,
-        measure.is_same_in_one_year
-        and period.period_type in ('CALENDAR_YEAR', 'FINANCIAL_YEAR') as is_same,
-    from cell as smaller
-    inner join {{ ref('policy_measure') }} as measure using (measure_code)
-    inner join {{ ref('dim_period') }} as period using (period_key)
-    inner join cell as larger
-        on
-            measure.within_measure = larger.measure_code
-            and smaller.population_code = larger.population_code
-            and smaller.period_key = larger.period_key
-            and smaller.dimension_code = larger.dimension_code
-            and smaller.member_code = larger.member_code
-    -- Who somebody is may change over the years, so that nothing follows for parts of the total.
-    where is_same or not measure.is_same_in_one_year or smaller.dimension_code = 'none'
-),
-
 termed as (
     select
         'nested ' || remainder as relation_label,
@@ -149,7 +164,7 @@ termed as (
         {{ relation_terms([
             {'key': 'outer_key', 'factor': 1},
             {'key': 'inner_key', 'factor': -1},
-            {'derived': "'REST|' || remainder", 'factor': -1},
+            {'derived': "if(is_all, null, 'REST|' || remainder)", 'factor': -1},
         ]) }} as term,
     from remaining
     union all by name
@@ -162,15 +177,6 @@ termed as (
         ]) }} as term,
     from member
     where len(extra_members) = 1 or not coalesce(is_multi_valued, false)
-    union all by name
-    select
-        'measures ' || both_labels as relation_label,
-        if(is_same, 'equals', 'at_least') as sense,
-        {{ relation_terms([
-            {'key': 'larger_key', 'factor': 1},
-            {'key': 'smaller_key', 'factor': -1},
-        ]) }} as term,
-    from measured
 )
 
 select distinct
@@ -180,3 +186,4 @@ select distinct
     term.factor::integer as factor,
     term.derived_label,
 from termed
+where term.cell_key is not null

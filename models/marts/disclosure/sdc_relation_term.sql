@@ -29,3 +29,11 @@ select
     factor,
     derived_label,
 from {{ ref('sdc_relation_table') }}
+union all
+select
+    relation_label,
+    sense,
+    cell_key,
+    factor,
+    derived_label,
+from {{ ref('sdc_relation_measure') }}
