@@ -41,5 +41,5 @@ select distinct
     sense,
     term.cell_key,
     term.factor::integer as factor,
-    term.derived_label,
+    term.derived_label::varchar as derived_label,
 from termed
