@@ -198,16 +198,27 @@ def publish(context: typer.Context) -> None:
 
 
 @app.command()
-def release(context: typer.Context, as_of: AsOf = None) -> None:
+def release(
+    context: typer.Context,
+    as_of: AsOf = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what it would add, change and hide, and do nothing."),
+    ] = False,
+) -> None:
     """Cut the next release by hand, from the restricted file that stands.
 
     The nightly job does it by itself when policy_release says so. A release cannot be taken back:
     what it shows is known from then on.
     """
-    from warehouse.nightly.job import run_release
+    from warehouse.nightly.job import preview_release, run_release
     from warehouse.nightly.progress import open_reporter
+    from warehouse.nightly.summary import print_preview
 
     settings = _settings(context, as_of)
+    if dry_run:
+        print_preview(console, preview_release(settings, open_reporter(console)))
+        return
     _summarise(run_release(settings, open_reporter(console)), settings)
 
 

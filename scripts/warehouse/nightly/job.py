@@ -30,15 +30,23 @@ from warehouse.nightly.releasing import (
     ledger_of,
     plan_by_hand,
     plan_night,
+    preview_of,
     put_in_place,
     rebuild_registry,
     settle,
     told_of,
 )
-from warehouse.nightly.run import Run, make_folders, recorded_run, standing_publication
+from warehouse.nightly.run import (
+    Run,
+    make_folders,
+    recorded_run,
+    standing_publication,
+    unrecorded_run,
+)
 from warehouse.nightly.stage import StageResult, quantity
 from warehouse.nightly.swap import Swap, promote, remove_database, seal
 from warehouse.nightly.tools import Gates, Project, Tools, real_tools
+from warehouse.release.preview import Preview
 from warehouse.settings import Settings
 
 VAULT_MODE = 0o600
@@ -140,6 +148,48 @@ def run_release(settings: Settings, reporter: Reporter, tools: Tools | None = No
     return run.record
 
 
+def preview_release(settings: Settings, reporter: Reporter, tools: Tools | None = None) -> Preview:
+    """What the next release would add, change and hide, and what waits; nothing is kept.
+
+    Raises:
+        NightlyError: if there is no restricted file yet.
+        ReleaseError: as :func:`run_release`.
+    """
+    tools = tools or real_tools()
+    _require_restricted(settings)
+    with hold_lock(settings.data_dir, "release --dry-run"):
+        make_folders(settings)
+        run = unrecorded_run(settings, reporter)
+        run.clear_candidates()
+        log = settings.build_dir / "dry_run.log"
+        try:
+            return _preview(run, tools.open_project(settings, log, reporter.advance))
+        finally:
+            run.clear_candidates()
+            log.unlink(missing_ok=True)
+
+
+def _preview(run: Run, project: Project) -> Preview:
+    ledger = ledger_of(run.settings)
+    release, _ = plan_by_hand(run.settings)
+    shutil.copyfile(run.settings.restricted_path, run.restricted)
+    with run.reporter:
+        with run.stage("build") as stage:
+            stage.note = rebuild_registry(project, ledger, release).words()
+        with run.stage("count") as stage:
+            counted = count_release(run, project, release)
+            stage.note = counted.words()
+    return preview_of(ledger, counted)
+
+
+def _require_restricted(settings: Settings) -> None:
+    if not settings.restricted_path.is_file():
+        raise NightlyError(
+            f"There is no restricted file at {settings.restricted_path} to publish from: "
+            "run `warehouse nightly` first."
+        )
+
+
 @contextmanager
 def _standing_restricted(
     settings: Settings, reporter: Reporter, command: str, tools: Tools
@@ -149,11 +199,7 @@ def _standing_restricted(
     Raises:
         NightlyError: if there is none.
     """
-    if not settings.restricted_path.is_file():
-        raise NightlyError(
-            f"There is no restricted file at {settings.restricted_path} to publish from: "
-            "run `warehouse nightly` first."
-        )
+    _require_restricted(settings)
     with recorded_run(settings, reporter, command) as run, ExitStack() as opened:
         run.clear_candidates()
         settle(run)

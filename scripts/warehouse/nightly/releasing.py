@@ -34,6 +34,7 @@ from warehouse.release.changes import (
 )
 from warehouse.release.errors import ReleaseError
 from warehouse.release.ledger import Block, Cut, Ledger
+from warehouse.release.preview import Preview, read_effects, waiting_words
 from warehouse.release.timetable import (
     Release,
     due_release,
@@ -188,7 +189,8 @@ def count_release(run: Run, project: Project, release: Release) -> Counted:
 
 def rebuild_registry(project: Project, ledger: Ledger, release: Release) -> BuildOutcome:
     """Decide tonight's restricted candidate anew for the periods of another release."""
-    return project.build("--select", DISCLOSURE_LAYER, told=told_of(ledger, release))
+    selection = ("--select", DISCLOSURE_LAYER, "--exclude", *NOT_RELEASED)
+    return project.build(*selection, told=told_of(ledger, release))
 
 
 def count_again(run: Run, project: Project) -> Counted:
@@ -321,6 +323,24 @@ def _decide(project: Project, ledger: Ledger, counted: Counted) -> None:
         place="release",
         told=told_of(ledger, counted.release, counted.entered, counted.held_through),
     )  # fmt: skip
+
+
+def preview_of(ledger: Ledger, counted: Counted) -> Preview:
+    """What a release that is counted and decided would do."""
+    with duckdb.connect(counted.restricted, read_only=True) as connection:
+        if ledger.is_empty:
+            effects = read_effects(connection, is_first=True)
+        else:
+            with ledger.attached(connection):
+                effects = read_effects(connection)
+    waiting = [found for found in counted.waiting if found.block not in counted.entered]
+    return Preview(
+        release=counted.release,
+        effects=effects,
+        entering=tuple(map(str, counted.entered)),
+        waiting=waiting_words(waiting),
+        held=tuple(sorted(counted.held_through)),
+    )
 
 
 def attack_release(run: Run, tools: Tools, counted: Counted) -> None:

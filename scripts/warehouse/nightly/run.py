@@ -92,6 +92,21 @@ def standing_publication(settings: Settings) -> Publication | None:
     )
 
 
+def unrecorded_run(settings: Settings, reporter: Reporter, command: str = "") -> Run:
+    """A run of which nothing is kept unless somebody does."""
+    archive = Archive(settings)
+    now = datetime.now().astimezone()
+    record = RunRecord(
+        run_id=archive.new_run_id(now),
+        command=command,
+        started_at=now,
+        as_of=settings.as_of_date,
+        is_synthetic=settings.is_sample,
+        publication=standing_publication(settings),
+    )
+    return Run(settings, reporter, archive, record)
+
+
 @contextmanager
 def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterator[Run]:
     """Hold the lock, keep the record, and tell the public how the run ended, whatever happens.
@@ -101,19 +116,11 @@ def recorded_run(settings: Settings, reporter: Reporter, command: str) -> Iterat
     """
     with hold_lock(settings.data_dir, command):
         make_folders(settings)
-        archive = Archive(settings)
-        now = datetime.now().astimezone()
-        record = RunRecord(
-            run_id=archive.new_run_id(now),
-            command=command,
-            started_at=now,
-            as_of=settings.as_of_date,
-            is_synthetic=settings.is_sample,
-            publication=standing_publication(settings),
-        )
+        run = unrecorded_run(settings, reporter, command)
+        archive, record = run.archive, run.record
         try:
             with reporter:
-                yield Run(settings, reporter, archive, record)
+                yield run
         except BaseException as error:
             record.status = "failed"
             record.message = words(error)

@@ -13,6 +13,7 @@ from rich.table import Table
 from warehouse.expectations.result import CheckpointResult
 from warehouse.nightly.record import NOT_YET_SAFE, SYNTHETIC, Archive, RunRecord
 from warehouse.nightly.stage import StageResult, count_words
+from warehouse.release.preview import Preview
 from warehouse.settings import Settings
 
 EXAMPLES = {
@@ -22,6 +23,7 @@ EXAMPLES = {
         "warehouse reconcile",
     ),
     "publish": ("warehouse query 'select table_name, row_count from meta.table'",),
+    "release": ("warehouse query 'from pub_release'",),
     "receive": ("warehouse nightly",),
 }
 """What to do next, by what was done."""
@@ -92,6 +94,31 @@ def print_checkpoints(console: Console, results: Iterable[CheckpointResult]) -> 
     console.print(table)
     for message in messages:
         console.print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_preview(console: Console, preview: Preview) -> None:
+    """What a release would do. Numbers of records are told only where they are no small ones."""
+    release = preview.release
+    what = "revision" if release.is_revision else "release"
+    table = _table(f"{what} {release.release_id}, of periods up to {release.closed_on:%d %B %Y}")
+    table.add_column("agency")
+    for heading in ("year", "new", "new, withheld", "changed", "now withheld", "now shown"):
+        table.add_column(heading, justify="right")
+    for effect in preview.effects:
+        counts = (
+            effect.shown, effect.withheld, effect.changed, effect.now_withheld, effect.now_shown,
+        )  # fmt: skip
+        table.add_row(effect.agency, str(effect.year), *map(count_words, counts))
+    console.print(table)
+    for block in preview.entering:
+        console.print(f"Revised: {block}", highlight=False)
+    for block, words in preview.waiting:
+        console.print(f"Waits for a revision: {block}, {words} records", highlight=False)
+    for agency in preview.held:
+        console.print(
+            f"Nothing newer of {agency}: it would change what was released", highlight=False
+        )
+    console.print("Nothing was written.", highlight=False)
 
 
 def _table(title: str) -> Table:

@@ -147,7 +147,14 @@ class Basis:
         self._run = connection.execute
         there = self._there()
         self._tables = [table for table in staged_tables(year_follows) if table.name in there]
-        self._following = [follower for follower in FOLLOWING if follower.name in there]
+        self._following = [
+            Following(
+                follower.name,
+                {name: on for name, on in follower.parents.items() if name in there},
+            )
+            for follower in FOLLOWING
+            if follower.name in there
+        ]
         self._find_sides()
 
     def waiting(self) -> list[Waiting]:
@@ -293,16 +300,12 @@ class Basis:
 
     def _follow(self, follower: Following) -> None:
         name = follower.name
-        kept = [
-            self._of(side_table("kept_", parent), on) for parent, on in follower.parents.items()
-        ]
-        taken = [
-            self._of(side_table("taken_", parent), on) for parent, on in follower.parents.items()
-        ]
-        own = [
-            self._of(side_table("taken_", parent), (*on, *zip(TECHNICAL, TECHNICAL, strict=True)))
-            for parent, on in follower.parents.items()
-        ]
+        same_row = tuple(zip(TECHNICAL, TECHNICAL, strict=True))
+        kept, taken, own = [], [], []
+        for parent, on in follower.parents.items():
+            kept.append(self._of(f"kept_{parent}", on))
+            taken.append(self._of(f"taken_{parent}", on))
+            own.append(self._of(f"taken_{parent}", (*on, *same_row)))
         self._run(
             f"create or replace temp table kept_{name} as "
             f"select * from released.basis.{name} as sent where {' or '.join(kept)}"
@@ -357,11 +360,6 @@ class Basis:
 
     def _columns(self, schema: str, name: str) -> list[str]:
         return [row[0] for row in self._run(f"describe {schema}.{name}").fetchall()]
-
-
-def side_table(prefix: str, name: str) -> str:
-    """The chosen rows of one side of a table."""
-    return f"{prefix}{name}"
 
 
 def _differences(then: str, now: str, name: str) -> str:

@@ -50,7 +50,7 @@ def read_changes(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     rows = connection.execute(
         f"""
         with present as (
-            select * from ({registered(str(_name_of(connection)))})
+            select * from ({registered()})
             where {_IS_COMPARED}
         ),
         past as (
@@ -87,10 +87,6 @@ def read_changes(connection: duckdb.DuckDBPyConnection) -> list[Change]:
         """
     ).fetchall()
     return [Change(*row) for row in rows]
-
-
-def _name_of(connection: duckdb.DuckDBPyConnection) -> object:
-    return connection.execute("select current_database()").fetchall()[0][0]
 
 
 def blocks_to_wait(

@@ -366,12 +366,14 @@ def _write_release(
     )
 
 
-def registered(database: str) -> str:
+def registered(database: str = "") -> str:
     """A query of a file's registered cells, each with its days and the cells that are its like.
 
+    ``database`` is the name that the file is attached as, blank for the one that is open.
     ``group_label`` is the same for all cells of one breakdown in one period, and NULL for cells
     that stand in no table of counts; their days are those of the cells that they derive from.
     """
+    where = f"{database}." if database else ""
     return f"""
         with plain as (
             select
@@ -382,16 +384,16 @@ def registered(database: str) -> str:
                 ) as group_label,
                 period.start_date as first_day,
                 period.end_date as last_day,
-            from {database}.disclosure.sdc_cell as cell
-            inner join {database}.dimension.dim_period as period using (period_key)
+            from {where}disclosure.sdc_cell as cell
+            inner join {where}dimension.dim_period as period using (period_key)
         ),
         derived as (
             select
                 own.cell_key,
                 min(plain.first_day) as first_day,
                 max(plain.last_day) as last_day,
-            from {database}.disclosure.sdc_relation_term as own
-            inner join {database}.disclosure.sdc_relation_term as others using (relation_label)
+            from {where}disclosure.sdc_relation_term as own
+            inner join {where}disclosure.sdc_relation_term as others using (relation_label)
             inner join plain on others.cell_key = plain.cell_key
             where own.derived_label is not null
             group by own.cell_key
@@ -401,7 +403,7 @@ def registered(database: str) -> str:
             plain.group_label,
             coalesce(plain.first_day, derived.first_day) as first_day,
             coalesce(plain.last_day, derived.last_day) as last_day,
-        from {database}.disclosure.sdc_registry_cell as cell
+        from {where}disclosure.sdc_registry_cell as cell
         left join plain using (cell_key)
         left join derived using (cell_key)
     """
