@@ -1,6 +1,7 @@
-"""Protects and attacks made-up linked tables of growing size, and writes README.md's table.
+"""Protects and attacks linked tables of growing size, and writes README.md's tables.
 
-.venv/bin/python -m benchmarks.disclosure
+``python -m benchmarks.disclosure`` makes them up; with ``--county DATA_DIR`` they are what a
+finished night published of the county, alone and as one of several in a region.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from benchmarks.disclosure.counties import COPIES, audit_of_file, measure_region, table
 from benchmarks.disclosure.county import TABLES, county
+from benchmarks.disclosure.job import cpu_seconds
+from benchmarks.disclosure.region import read_county
 from benchmarks.report import machine_in_words
 from benchmarks.run import machine_of_run
 from warehouse.disclosure.attack import Attacker, request_of
@@ -26,6 +30,7 @@ from warehouse.disclosure.protect import protect
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results"
 START, END = "<!-- results: written by benchmarks.disclosure -->", "<!-- end of results -->"
+COUNTY_START = "<!-- results: written by benchmarks.disclosure --county -->"
 
 PACKAGES = ("highspy", "scipy", "ortools")
 
@@ -65,12 +70,12 @@ def measure(size: int) -> Result:
     """Protect one system and attack it, as the nightly job would."""
     system = county(*SIZES[size])
     load = os.getloadavg()[0]
-    started, cpu_started = perf_counter(), _cpu_seconds()
+    started, cpu_started = perf_counter(), cpu_seconds()
     pattern = protect(system)
-    protected, cpu_protected = perf_counter(), _cpu_seconds()
+    protected, cpu_protected = perf_counter(), cpu_seconds()
     with Attacker() as attacker:
         report = attacker.attack(request_of(system, pattern.keys))
-    attacked, cpu_attacked = perf_counter(), _cpu_seconds()
+    attacked, cpu_attacked = perf_counter(), cpu_seconds()
     return Result(
         cells=len(system.cells),
         connected=max(block.size for block in blocks_of(system)),
@@ -90,36 +95,73 @@ def measure(size: int) -> Result:
     )
 
 
-def _cpu_seconds() -> float:
-    """Processor time of this process and of those it has waited for."""
-    return sum(os.times()[:4])
-
-
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), choices=SIZES)
+    parser.add_argument("--county", type=Path, metavar="DATA_DIR", help="of a finished night")
+    parser.add_argument("--copies", type=int, nargs="+", default=list(COPIES), help="of the county")
     arguments = parser.parse_args()
+    if arguments.county is None:
+        _measure_made_up(arguments.sizes)
+    else:
+        _measure_county(arguments.county, arguments.copies)
+
+
+def _measure_made_up(sizes: list[int]) -> None:
+    """Measure the made-up tables and keep what was found."""
     results = []
-    for size in arguments.sizes:
+    for size in sizes:
         results.append(measure(size))
         print(results[-1], file=sys.stderr, flush=True)
+    machine = _machine()
+    _keep("disclosure", {"machine": machine, "results": [asdict(result) for result in results]})
+    _write_page(START, machine, _table(results))
+
+
+def _measure_county(data_dir: Path, copies: list[int]) -> None:
+    """Measure the county and regions of it, and keep what was found."""
+    county_itself = read_county(data_dir)
+    audit = audit_of_file(data_dir)
+    results = []
+    for number in copies:
+        results.append(measure_region(county_itself, number))
+        print(results[-1], file=sys.stderr, flush=True)
+    machine = _machine()
+    record = {
+        "machine": machine,
+        "results": [asdict(result) for result in results],
+        "published_file": audit,
+    }
+    _keep("disclosure_county", record)
+    _write_page(COUNTY_START, machine, table(results, audit))
+
+
+def _keep(name: str, record: dict[str, Any]) -> None:
+    """Write the day's results down."""
     folder = RESULTS / date.today().isoformat()
     folder.mkdir(parents=True, exist_ok=True)
-    machine = _machine()
-    record = {"machine": machine, "results": [asdict(result) for result in results]}
-    (folder / "disclosure.json").write_text(json.dumps(record, indent=2) + "\n")
-    _write_page(results, machine)
+    (folder / f"{name}.json").write_text(json.dumps(record, indent=2) + "\n")
 
 
-def _write_page(results: list[Result], machine: dict[str, Any]) -> None:
+def _write_page(start: str, machine: dict[str, Any], lines: list[str]) -> None:
+    """Put the results into the README, in place of those after the same words."""
     readme = HERE / "README.md"
-    before, _, rest = readme.read_text().partition(START)
+    before, _, rest = readme.read_text().partition(start)
     after = rest.partition(END)[2]
-    lines = [
-        f"Measured on {date.today():%d %B %Y} at commit {machine['commit']}: "
-        f"{machine_in_words(machine)}.",
-        "",
+    text = "\n".join(
+        [
+            f"Measured on {date.today():%d %B %Y} at commit {machine['commit']}: "
+            f"{machine_in_words(machine)}.",
+            "",
+            *lines,
+        ]
+    )
+    readme.write_text(f"{before}{start}\n\n{text}\n\n{END}{after}")
+
+
+def _table(results: list[Result]) -> list[str]:
+    return [
         "| connected cells | all cells | primary | secondary | hidden "
         "| protection, s (processor s) | its programmes "
         "| full audit, s (processor s) | its programmes | exact or too narrow "
@@ -134,7 +176,6 @@ def _write_page(results: list[Result], machine: dict[str, Any]) -> None:
             for r in results
         ),
     ]
-    readme.write_text(f"{before}{START}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
 def _machine() -> dict[str, Any]:
