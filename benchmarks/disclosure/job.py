@@ -1,7 +1,7 @@
 """One step of one measurement, in a process of its own so that its memory can be told.
 
 ``python -m benchmarks.disclosure.job protect SYSTEM.json HIDDEN.json``, then ``attack`` with the
-same, or ``audit DATA_DIR``. Says what it took, and counts of what it found; no count of people.
+same, ``protect_once SYSTEM.json`` or ``audit DATA_DIR``. Says what it took, and counts of what it found; no count of people.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from warehouse.disclosure import protect as protection
 from warehouse.disclosure.attack import attack, request_of
-from warehouse.disclosure.protect import protect
 from warehouse.disclosure.published_audit import audit_published
 from warehouse.disclosure.system import read_system
 
@@ -43,7 +43,7 @@ def protect_step(system_file: Path, hidden_file: Path) -> dict[str, Any]:
     """Protect, and leave the keys of what is hidden."""
     system = read_system(system_file)
     clock = Clock()
-    pattern = protect(system)
+    pattern = protection.protect(system)
     taken = clock.read()
     hidden_file.write_text(json.dumps(sorted(pattern.keys)))
     return taken | {
@@ -52,6 +52,19 @@ def protect_step(system_file: Path, hidden_file: Path) -> dict[str, Any]:
         "secondary": pattern.secondary_count,
         "withheld": sum(not cell.is_virtual for cell in pattern.hidden),
     }
+
+
+def protect_once_step(system_file: Path) -> dict[str, Any]:
+    """Protect every block in one way alone, however small it is.
+
+    Small blocks are protected in many ways for the cheapest; that takes a county longer than all
+    the rest and hides how the work grows.
+    """
+    protection.STARTS = ()
+    system = read_system(system_file)
+    clock = Clock()
+    pattern = protection.protect(system)
+    return clock.read() | {"programmes": pattern.solver_calls, "secondary": pattern.secondary_count}
 
 
 def attack_step(system_file: Path, hidden_file: Path) -> dict[str, Any]:
@@ -85,6 +98,7 @@ def audit_step(data_dir: Path) -> dict[str, Any]:
 
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "protect": protect_step,
+    "protect_once": protect_once_step,
     "attack": attack_step,
     "audit": audit_step,
 }
