@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.nightly.build import Documented
-from warehouse.nightly.record import NOT_YET_SAFE, SYNTHETIC, RunRecord
+from warehouse.nightly.record import SYNTHETIC, RunRecord
 
 _RUN = """
 create or replace table meta.run (
@@ -54,7 +54,7 @@ order by all
 def write_metadata(path: Path, record: RunRecord, documented: Iterable[Documented]) -> None:
     """Write ``meta.run``, ``meta.table`` and ``meta.column`` into a candidate file."""
     tables = list(documented)
-    notice = " ".join(filter(None, (SYNTHETIC if record.is_synthetic else "", NOT_YET_SAFE)))
+    notice = " ".join(filter(None, (SYNTHETIC if record.is_synthetic else "", record.notice)))
     with duckdb.connect(path) as connection:
         connection.execute("create schema if not exists meta")
         connection.execute(_RUN)

@@ -13,10 +13,6 @@ from pydantic import BaseModel, ConfigDict
 from warehouse.nightly.stage import StageResult, count_words
 from warehouse.settings import Settings
 
-NOT_YET_SAFE = (
-    "Not yet safe to release: small counts are withheld, but cells that can be worked out from "
-    "totals are not yet protected (secondary suppression is still to come)."
-)
 SYNTHETIC = "SYNTHETIC: made-up extracts, no real person or crime."
 
 
@@ -42,6 +38,8 @@ class RunRecord(BaseModel):
     status: Literal["running", "succeeded", "failed"] = "running"
     as_of: date
     is_synthetic: bool
+    notice: str = ""
+    """What to mind of the published file, empty where nothing is."""
     stages: list[StageResult] = []
     failed_stage: str | None = None
     message: str = ""
@@ -67,7 +65,7 @@ class PublicStatus(BaseModel):
     finished_at: datetime | None
     as_of: date
     is_synthetic: bool
-    notice: str = NOT_YET_SAFE
+    notice: str
     failed_stage: str | None
     publication: Publication | None
     next_release_on: date | None
@@ -116,7 +114,7 @@ class Archive:
     def save_status(self, record: RunRecord) -> None:
         """Tell the public how the run ended and which publication stands."""
         status = PublicStatus.model_validate(
-            record.model_dump(include=set(PublicStatus.model_fields) - {"notice"})
+            record.model_dump(include=set(PublicStatus.model_fields))
         )
         self._status_path.parent.mkdir(parents=True, exist_ok=True)
         _write(self._status_path, status.model_dump_json(indent=2) + "\n")
@@ -172,7 +170,7 @@ def page(record: RunRecord, settings: Settings) -> str:
         publication = record.publication
         lines += [
             f"Published file: release {publication.release_id}, from run {publication.run_id}, "
-            f"{publication.published_at:%d %B %Y %H:%M:%S}. {NOT_YET_SAFE}",
+            f"{publication.published_at:%d %B %Y %H:%M:%S}. {record.notice}",
             "",
         ]
     if record.table_rows:

@@ -351,7 +351,12 @@ def attack_release(run: Run, tools: Tools, counted: Counted) -> None:
     """
     earlier = ledger_of(run.settings).published_files()
     with run.stage("attack") as stage:
-        report = tools.attack(run.published, earlier, demands_of(counted.restricted))
+        report = tools.attack(
+            run.published,
+            earlier,
+            demands_of(counted.restricted),
+            insiders_of(counted.restricted),
+        )
         stage.rows_in = report.shown_count + report.hidden_count
         if not report.is_safe:
             shown = [
@@ -372,7 +377,8 @@ def attack_release(run: Run, tools: Tools, counted: Counted) -> None:
         stage.note = (
             f"{report.hidden_count:,} withheld counts, none recovered, with "
             f"{quantity(len(earlier), 'earlier file')}; {report.share_reaching:.0%} may be 5 or "
-            "more"
+            f"more; {report.insiders_who_learn} of {report.insider_count} who are one or two "
+            "would learn another count"
         )
 
 
@@ -389,6 +395,21 @@ def demands_of(restricted: Path) -> dict[str, float]:
             """
         ).fetchall()
     return {str(label): float(width) for label, width in rows}
+
+
+def insiders_of(restricted: Path) -> dict[str, int]:
+    """Withheld counts that those whom they count may know, by public name: they are one or two."""
+    with duckdb.connect(restricted, read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select cell.cell_label, cell.value
+            from disclosure.sdc_registry_cell as cell
+            inner join disclosure.sdc_pattern as pattern using (cell_key)
+            where pattern.is_hidden and not cell.is_virtual and cell.value between 1 and 2
+            order by all
+            """
+        ).fetchall()
+    return {str(label): int(value) for label, value in rows}
 
 
 def put_in_place(run: Run, counted: Counted) -> Cut:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
+from warehouse.nightly.approval import approval_notice
 from warehouse.nightly.failure import words
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.progress import Reporter
@@ -102,6 +103,7 @@ def unrecorded_run(settings: Settings, reporter: Reporter, command: str = "") ->
         started_at=now,
         as_of=settings.as_of_date,
         is_synthetic=settings.is_sample,
+        notice=approval_notice(settings),
         publication=standing_publication(settings),
     )
     return Run(settings, reporter, archive, record)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from warehouse.expectations.result import CheckpointResult
-from warehouse.nightly.record import NOT_YET_SAFE, SYNTHETIC, Archive, RunRecord
+from warehouse.nightly.record import SYNTHETIC, Archive, RunRecord
 from warehouse.nightly.stage import StageResult, count_words
 from warehouse.release.preview import Preview
 from warehouse.settings import Settings
@@ -169,4 +169,5 @@ def _print_warnings(console: Console, record: RunRecord) -> None:
     console.print()
     if record.is_synthetic:
         console.print(SYNTHETIC, style="yellow", highlight=False)
-    console.print(NOT_YET_SAFE, style="yellow", highlight=False)
+    if record.notice:
+        console.print(record.notice, style="yellow", highlight=False)

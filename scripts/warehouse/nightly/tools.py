@@ -59,8 +59,11 @@ class Tools:
     reconcile: Callable[[Path, StageResult], None]
     """Counts printed figures by status and fills in the stage's note."""
     open_gates: Callable[[Settings], Gates]
-    attack: Callable[[Path, Sequence[Path], Mapping[str, float]], PublishedReport]
-    """Tries a published file with all earlier ones, given how wide each withheld cell must be."""
+    attack: Callable[
+        [Path, Sequence[Path], Mapping[str, float], Mapping[str, int]], PublishedReport
+    ]
+    """Tries a published file with all earlier ones, given how wide each withheld cell must be and
+    which counts are known to those who are one or two."""
 
 
 def real_tools() -> Tools:
@@ -116,8 +119,11 @@ def _open_gates(settings: Settings) -> Gates:
 
 
 def _attack(
-    published: Path, earlier: Sequence[Path], demands: Mapping[str, float]
+    published: Path,
+    earlier: Sequence[Path],
+    demands: Mapping[str, float],
+    insiders: Mapping[str, int],
 ) -> PublishedReport:
     from warehouse.disclosure.published_audit import audit_published
 
-    return audit_published(published, earlier, demands)
+    return audit_published(published, earlier, demands, insiders=insiders)

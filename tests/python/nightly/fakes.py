@@ -77,7 +77,11 @@ class World:
         )
 
     def _attack(
-        self, published: Path, earlier: Sequence[Path], _demands: Mapping[str, float]
+        self,
+        published: Path,
+        earlier: Sequence[Path],
+        _demands: Mapping[str, float],
+        _insiders: Mapping[str, int],
     ) -> PublishedReport:
         self.asked.append("attack")
         self.files_attacked.append([path.parent.name for path in (*earlier, published)])

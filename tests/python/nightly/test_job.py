@@ -241,7 +241,7 @@ def test_a_report_is_one_page_with_every_stage(settings: Settings) -> None:
     record = night(settings, World())
     page = (settings.reports_dir / f"{record.run_id}.md").read_text()
     assert "SYNTHETIC" in page
-    assert "Not yet safe to release" in page
+    assert "Not approved yet" in page
     for stage in record.stages:
         assert f"| {stage.name} |" in page
     assert "| receive | 4 | 3 | 1 |" in page
@@ -258,7 +258,7 @@ def test_the_published_file_says_what_it_is(settings: Settings) -> None:
         )
         assert columns.fetchall() == [("number", "Its number."), ("loaded_at", "")]
     assert "SYNTHETIC" in notice
-    assert "Not yet safe to release" in notice
+    assert "Not approved yet" in notice
 
 
 def test_publishing_by_hand_cuts_the_file_from_what_stands(settings: Settings) -> None:

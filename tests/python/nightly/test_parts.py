@@ -11,10 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse.nightly.approval import approval_notice
 from warehouse.nightly.failure import UNTOLD, LockHeldError, NightlyError, redact
 from warehouse.nightly.fingerprint import content_hash, table_contents
 from warehouse.nightly.lock import hold_lock
 from warehouse.nightly.swap import Swap, promote, seal, wal_of
+from warehouse.settings import Settings
 
 HOLD = "import sys; from pathlib import Path; from warehouse.nightly.lock import hold_lock\n"
 HOLD += "with hold_lock(Path(sys.argv[1]), 'nightly'): print('held', flush=True); input()"
@@ -235,3 +237,19 @@ def test_the_name_in_an_error_about_names_is_kept() -> None:
     with duckdb.connect() as connection, pytest.raises(duckdb.Error) as caught:
         connection.execute("select nosuch from (select 1 as a)")
     assert "nosuch" in redact(str(caught.value))
+
+
+def test_rules_that_nobody_approved_are_named(tmp_path: Path) -> None:
+    rules = tmp_path / "policy" / "policy_suppression.csv"
+    rules.parent.mkdir()
+    settings = Settings(seeds_dir=tmp_path)
+
+    rules.write_text(
+        "agency,approved_by\npolice,awaiting approval\nmarac,The Board\n*,awaiting all\n"
+    )
+    notice = approval_notice(settings)
+    assert "rules for police, every other supplier await" in notice
+    assert "marac" not in notice
+
+    rules.write_text("agency,approved_by\npolice,The Board\n")
+    assert approval_notice(settings) == ""
