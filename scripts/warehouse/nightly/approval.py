@@ -28,6 +28,7 @@ def approval_notice(settings: Settings) -> str:
     if not awaiting:
         return ""
     return (
-        f"Not approved yet: the suppression rules for {', '.join(awaiting)} await their data owners "
-        "(approved_by in policy_suppression). Until then treat the published file as restricted."
+        f"Not approved yet: the suppression rules for {', '.join(awaiting)} await their data "
+        "owners (approved_by in policy_suppression). Until then treat the published file as "
+        "restricted."
     )
