@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from warehouse.disclosure.commands import app as disclosure
-from warehouse.settings import Settings, SettingsError, load_settings
+from warehouse.settings import Settings, load_settings, require_file
 
 if TYPE_CHECKING:
     from warehouse.nightly.record import RunRecord
@@ -243,7 +243,7 @@ def reconcile(
     from warehouse.reconciliation import write_reconciliation_page
 
     settings = _settings(context)
-    _require_file(settings.restricted_path, "restricted")
+    require_file(settings.restricted_path, "restricted")
     if html:
         page = settings.reports_dir / "reconciliation.html"
         unexplained = write_reconciliation_page(
@@ -292,7 +292,7 @@ def query(
 
     settings = _settings(context)
     path = settings.restricted_path if restricted else settings.published_path
-    _require_file(path, "restricted" if restricted else "published")
+    require_file(path, "restricted" if restricted else "published")
     answer = ask(path, sql, settings)
     if layout is Layout.CSV:
         print_csv(answer)
@@ -399,14 +399,6 @@ def _complain(lines: Iterable[str]) -> None:
     complaints.print(f"[bold red]Error:[/bold red] {first}", highlight=False, soft_wrap=True)
     for line in rest:
         complaints.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
-
-
-def _require_file(path: Path, kind: str) -> None:
-    if not path.is_file():
-        raise SettingsError(
-            f"There is no {kind} file at {path} yet: run `warehouse nightly` first, or point "
-            "--data-dir at the folder that has it."
-        )
 
 
 def _summarise(record: RunRecord, settings: Settings) -> None:

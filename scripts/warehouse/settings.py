@@ -195,6 +195,11 @@ class Settings(BaseSettings):
         return self.data_dir / "releases"
 
     @property
+    def ledger_path(self) -> Path:
+        """What was released and how it was decided, in that folder."""
+        return self.releases_dir / "ledger.duckdb"
+
+    @property
     def build_dir(self) -> Path:
         """Where candidates are built before they are swapped in."""
         return self.data_dir / "build"
@@ -315,6 +320,19 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError("\n".join(map(_explain, error.errors()))) from None
     except ValueError as error:  # TOML that cannot be parsed
         raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None
+
+
+def require_file(path: Path, kind: str) -> None:
+    """See that a file of the data folder is there.
+
+    Raises:
+        SettingsError: saying how to get it.
+    """
+    if not path.is_file():
+        raise SettingsError(
+            f"There is no {kind} file at {path} yet: run `warehouse nightly` first, or point "
+            "--data-dir at the folder that has it."
+        )
 
 
 def _refuse_unknown_variables() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +17,7 @@ from rich.text import Text
 from warehouse.disclosure.audit.form import Finding, Report, Verdict
 from warehouse.disclosure.audit.published.form import Kind, PublishedReport
 from warehouse.disclosure.system import read_system
-from warehouse.settings import load_settings
+from warehouse.settings import load_settings, require_file
 
 if TYPE_CHECKING:
     from warehouse.disclosure.protect import Pattern
@@ -137,6 +138,41 @@ def audit(
         _print_audit(Console(), report)
     if not report.is_safe:
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    table: Annotated[str, typer.Option(help="Its code or its title.")],
+    row: Annotated[
+        str,
+        typer.Option(
+            help="A member as printed or its code; Total; Excluded, for what a footnote leaves out."
+        ),
+    ],
+    column: Annotated[
+        str,
+        typer.Option(help="The period as printed; in a table of two ways the other member."),
+    ],
+    period: Annotated[str | None, typer.Option(help="Where the column is no period.")] = None,
+    statistic: Annotated[
+        str | None, typer.Option(help="Such as percent. Default: the count.")
+    ] = None,
+) -> None:
+    """Say why one printed number is shown or withheld, and what it protects.
+
+    The answer is restricted: it tells small numbers from those that protect them.
+    """
+    from warehouse.disclosure.explain import read_explainer
+
+    settings = load_settings(**context.obj)
+    require_file(settings.restricted_path, "restricted")
+    require_file(settings.published_path, "published")
+    ledger = settings.ledger_path if os.access(settings.ledger_path, os.R_OK) else None
+    explainer = read_explainer(settings.restricted_path, settings.published_path, ledger)
+    sight = explainer.sights.find(table, row, column, period, statistic)
+    for paragraph in explainer.explain(sight).paragraphs():
+        typer.echo(paragraph)
 
 
 def _print_pattern(console: Console, pattern: Pattern, cell_count: int, seconds: float) -> None:
