@@ -22,8 +22,8 @@ PROJECT = Path(__file__).parents[2]
 class Region:
     """What one region is, and what its protection and the attack on it took.
 
-    ``protect``, ``protect_once`` and ``attack`` are what benchmarks.disclosure.job says of its step, with the most
-    memory of its processes and the load before.
+    ``protect``, ``protect_once`` and ``attack`` are what benchmarks.disclosure.job says of its
+    step, with the most memory of its processes and the load before.
     """
 
     counties: int
@@ -74,7 +74,8 @@ def table(results: list[Region], audit: dict[str, Any]) -> list[str]:
     """The results as lines of a page."""
     return [
         "| counties | cells | published | largest block | primary | secondary | withheld "
-        "| protection, s (processor s) | most memory, MB | in one way alone, s | its programmes "
+        "| protection, s (processor s) | most memory, MB "
+        "| in one way alone, s (processor s) | its programmes "
         "| full audit, s (processor s) | most memory, MB | its programmes "
         "| exact or too narrow | may be 5 or more | load before |",
         "| ---: " * 17 + "|",
@@ -95,7 +96,7 @@ def _row(result: Region) -> str:
         f"| {result.counties} | {result.cells:,} | {result.published:,} "
         f"| {result.largest_block:,} | {protect['primary']:,} | {protect['secondary']:,} "
         f"| {protect['withheld'] / result.published:.1%} "
-        f"| {_cost(protect)} | {once['seconds']} | {once['programmes']:,} "
+        f"| {_cost(protect)} | {once['seconds']} ({once['cpu_seconds']}) | {once['programmes']:,} "
         f"| {_cost(attack)} | {attack['programmes']:,} | {attack['exact'] + attack['too_narrow']} "
         f"| {attack['may_be_five']:.0%} | {protect['load_before']} |"
     )
