@@ -51,10 +51,13 @@ class Explanation:
     sight: Sight
     why: tuple[str, ...]
     relations: tuple[str, ...]
+    basis: str
+    """Which decision it is that this explains."""
 
     def paragraphs(self) -> list[str]:
         """All of it, the warning first."""
-        told = [RESTRICTED, "", f"{self.sight.words()}: {self.sight.printed}", "", *self.why, ""]
+        printed = f"{self.sight.words()}: {self.sight.printed}"
+        told = [RESTRICTED, self.basis, "", printed, "", *self.why, ""]
         if not self.relations:
             return [*told, "Its count stands in no relation to another number."]
         listed = [f"  {relation}" for relation in self.relations[:MOST_LINES]]
@@ -76,7 +79,16 @@ class Explainer:
         wording = Wording(self.sights, self.reasons, sight.table)
         why = self._why(sight, wording)
         lines = self.reasons.lines_of.get(sight.cell_label, ())
-        return Explanation(sight, tuple(why), tuple(wording.line(line) for line in lines))
+        relations = tuple(wording.line(line) for line in lines)
+        return Explanation(sight, tuple(why), relations, self._basis())
+
+    def _basis(self) -> str:
+        if self.reasons.release_id:
+            return f"As decided for release {self.reasons.release_id}."
+        return (
+            "As decided in the restricted file that stands. The published file may be older: how "
+            "its own release was decided is in the ledger, which only the job's user may read."
+        )
 
     def _why(self, sight: Sight, wording: Wording) -> list[str]:
         if sight.value == 0 and sight.statistic == COUNT:

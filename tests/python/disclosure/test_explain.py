@@ -198,6 +198,12 @@ def test_the_release_that_stands_gives_its_own_reasons(
     explainer = read_explainer(night.restricted, night.published, night.ledger)
     found = explainer.explain(explainer.sights.find("VICTIM_BY_SEX", "Women", "2018"))
     assert any(sentence.startswith(expected) for sentence in found.why)
+    assert found.basis == "As decided for release 2019-10."
+
+
+def test_without_the_ledger_the_answer_says_whose_decision_it_is(night: SmallNight) -> None:
+    told = ask(night, "Women", "2018").paragraphs()
+    assert told[1].startswith("As decided in the restricted file that stands.")
 
 
 def test_a_decision_that_differs_from_the_published_file_is_no_reason(night: SmallNight) -> None:
