@@ -175,6 +175,33 @@ def explain(
         typer.echo(paragraph)
 
 
+@app.command()
+def review(
+    context: typer.Context,
+    below: Annotated[
+        int, typer.Option(min=1, metavar="COUNT", help="List 'none of' lines of fewer than this.")
+    ] = 50,
+) -> None:
+    """List lines of the published file that tell something of everybody in them.
+
+    All of a line in one member, or nobody of a small one: no small count, and yet whoever knows
+    somebody of that line has learnt it. Whether that matters is for a person to say.
+    """
+    from warehouse.disclosure.review import review as find_uniform
+
+    path = load_settings(**context.obj).published_path
+    require_file(path, "published")
+    found = find_uniform(path, below)
+    console = Console()
+    if found:
+        columns = ("table", "period", "row", "tells of")
+        _print_table(console, columns, [(o.table, o.period, o.row, o.words) for o in found])
+    tells = (
+        "line tells of everybody in it" if len(found) == 1 else "lines tell of everybody in them"
+    )
+    console.print(f"{len(found):,} {tells}.", highlight=False)
+
+
 def _print_pattern(console: Console, pattern: Pattern, cell_count: int, seconds: float) -> None:
     columns = ("hidden", "why", "for", "may be from", "to")
     rows = [
