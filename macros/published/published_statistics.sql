@@ -1,6 +1,7 @@
 {#-
     One published subject: every statistic of its tables in codes and in words, each a value or a
-    symbol. Reads disclosure and dimensions alone, never a fact or a cell.
+    symbol. Reads disclosure and dimensions alone, never a fact or a cell. Rows stand in the order
+    of their key: any other could tell which were withheld, or first.
 -#}
 {% macro published_statistics(subject) -%}
 select
@@ -88,4 +89,11 @@ left join (
         and statistic.dimension_code = coarsening.dimension_code
         and statistic.member_code = coarsening.coarser_member_code
 where statistic.subject = '{{ subject }}'
+order by
+    statistic.table_code,
+    statistic.period_key,
+    {%- for dimension in cell_dimensions() %}
+    statistic.{{ dimension }},
+    {%- endfor %}
+    statistic.statistic
 {%- endmacro %}

@@ -5,3 +5,7 @@ select
     edition,
     population_count,
 from {{ ref('sdc_denominator') }}
+order by
+    base,
+    member_code,
+    year

@@ -6,3 +6,4 @@ select
     is_inside,
 from {{ ref('dim_district') }}
 where is_current
+order by district_code

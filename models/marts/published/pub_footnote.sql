@@ -8,3 +8,6 @@ select
     footnote.footnote as note,
 from {{ ref('sdc_footnote') }} as footnote
 inner join {{ ref('dim_period') }} as period using (period_key)
+order by
+    footnote.table_code,
+    footnote.period_key

@@ -12,3 +12,4 @@ select
 from {{ ref('policy_measure') }}
 where
     measure_code in (select publication.measure_code from {{ ref('pub_table') }} as publication)
+order by measure_code

@@ -9,3 +9,4 @@ where
     period_key in (
         select reporting.period_key from {{ ref('policy_reporting_period') }} as reporting
     )
+order by period_key

@@ -10,3 +10,4 @@ where
     population_code in (
         select publication.population_code from {{ ref('pub_table') }} as publication
     )
+order by population_code

@@ -14,6 +14,7 @@ from (
     ){{ ',' if not loop.last }}
     {%- endfor %}
 ) as cut (release_id, due_on, closed_on, is_revision)
+order by release_id
 {%- else -%}
 select
     release_id,

@@ -11,3 +11,7 @@ from (
     (null, null, null)
 ) as revised (release_id, agency, year)
 where release_id is not null
+order by
+    release_id,
+    agency,
+    year

@@ -24,3 +24,4 @@ from {{ ref('policy_publication_table') }} as publication
 inner join {{ ref('policy_measure') }} as measure using (measure_code)
 left join kind
     on publication.characteristic_type = kind.characteristic_type
+order by publication.table_code

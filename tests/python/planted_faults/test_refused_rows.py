@@ -12,6 +12,9 @@ from planted_faults.catalogue import RefusedRow, refused_rows
 from planted_faults.house import House, spoilt
 from planted_faults.mechanical import STRANGERS
 
+ROWS_OF_EMPTY_TABLES = {"pub_revision": "select '2019-10', 'police', 2016"}
+"""Nothing was ever revised in the county: a row that could stand there."""
+
 CHECKS = [(row, table) for row in refused_rows() for table in row.tables]
 
 
@@ -54,7 +57,7 @@ def test_no_table_takes_a_key_twice(files: duckdb.DuckDBPyConnection) -> None:
     taken = [
         table
         for table, _, _ in constrained(files, "PRIMARY KEY")
-        if "primary key" not in refusal(files, f'insert into "{table}" from "{table}" limit 1')
+        if "primary key" not in refusal(files, twice(table)).lower()
     ]
 
     assert taken == []
@@ -91,6 +94,14 @@ def refusal(connection: duckdb.DuckDBPyConnection, statement: str) -> str:
         except duckdb.ConstraintException as error:
             return str(error)
     return ""
+
+
+def twice(table: str) -> str:
+    """A statement after which one row of a table stands twice."""
+    row = ROWS_OF_EMPTY_TABLES.get(table)
+    if row is None:
+        return f'insert into "{table}" from "{table}" limit 1'
+    return f'insert into "{table}" {row} union all {row}'
 
 
 def on_first_row(table: str, changes: str, among: str = "true") -> str:
