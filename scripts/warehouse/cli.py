@@ -222,6 +222,28 @@ def release(
     _summarise(run_release(settings, open_reporter(console)), settings)
 
 
+@disclosure.command("try")
+def try_policy(
+    context: typer.Context,
+    policy: Annotated[
+        Path,
+        typer.Option(metavar="OTHER.csv", help="Laid out as seeds/policy/policy_suppression.csv."),
+    ],
+    listed: Annotated[
+        bool, typer.Option("--list", help="Name each count that would be treated otherwise.")
+    ] = False,
+) -> None:
+    """Say what another suppression policy would withhold, and change nothing.
+
+    Its rules count from now on, whatever their valid_from. Takes a copy of the restricted file,
+    which is removed at the end. The answer is restricted.
+    """
+    from warehouse.nightly.trial import print_trial
+    from warehouse.nightly.trial import try_policy as find_out
+
+    print_trial(console, find_out(_settings(context), policy), listed=listed)
+
+
 @app.command()
 def reconcile(
     context: typer.Context,
