@@ -82,14 +82,23 @@ class Graph:
         return replace(self, models=models)
 
 
-def build_graph(county: Sent, folder: Path, readings: Readings = USUAL) -> Graph:
+def build_graph(
+    county: Sent,
+    folder: Path,
+    readings: Readings = USUAL,
+    *,
+    selected: Iterable[str] = SELECTED,
+    told: Mapping[str, Any] | None = None,
+) -> Graph:
     """Land a county and let dbt build every model that the comparison reads.
+
+    ``selected`` names other models, ``told`` variables beside those of the settings.
 
     Raises:
         RuntimeError: if dbt fails, with its words.
     """
     settings = receive(county, folder, readings)
-    results = _dbt_build(settings)
+    results = _dbt_build(settings, selected, told or {})
     built = settings.build_dir / "restricted" / "warehouse.duckdb"
     models = tuple(_models_of_drops(results))
     base = folder / "base" / "warehouse.duckdb"
@@ -97,7 +106,8 @@ def build_graph(county: Sent, folder: Path, readings: Readings = USUAL) -> Graph
     shutil.copyfile(built, base)
     with duckdb.connect(str(base)) as connection:
         for model in models:
-            connection.execute(f"drop table {model.relation}")
+            if model.relation.startswith(f'"{CATALOGUE}".'):
+                connection.execute(f"drop table {model.relation}")
     return Graph(base, built, models, settings)
 
 
@@ -130,7 +140,7 @@ def build_by_sql(graph: Graph, settings: Settings) -> Path:
 # ------------------------------------------------------------------------------------------ dbt
 
 
-def _dbt_build(settings: Settings) -> list[Any]:
+def _dbt_build(settings: Settings, selected: Iterable[str], told: Mapping[str, Any]) -> list[Any]:
     """Seeds and models, without tests; dbt's results in the order in which it ran them."""
     from dbt.cli.main import dbtRunner
 
@@ -147,8 +157,8 @@ def _dbt_build(settings: Settings) -> list[Any]:
                     *("--profiles-dir", str(settings.project_dir)),
                     *("--target-path", str(settings.data_dir / "dbt")),
                     *("--log-path", str(settings.data_dir / "dbt")),
-                    *("--vars", json.dumps(settings.dbt_vars())),
-                    *("--select", *SELECTED),
+                    *("--vars", json.dumps({**settings.dbt_vars(), **told})),
+                    *("--select", *selected),
                 ]
             )
         finally:
