@@ -40,13 +40,16 @@ PLANTED = list(planted())
 YOUNGER = ("dfe__cin_factor", "mhclg__hclic_")
 """Tables of files that are younger than the needs assessment, which nobody sends in the county."""
 
+NOTHING_REVISED = "pub_revision"
+"""Of the first release there is nothing to revise."""
+
 
 def test_every_table_has_rows_to_spoil(tables: duckdb.DuckDBPyConnection) -> None:
     found = tables.execute(
         "select table_name from duckdb_tables() where estimated_size = 0 order by all"
     ).fetchall()
 
-    assert [table for (table,) in found if not table.startswith(YOUNGER)] == []
+    assert [table for (table,) in found if not table.startswith((*YOUNGER, NOTHING_REVISED))] == []
 
 
 @pytest.mark.parametrize("test", sorted(data_tests()))
