@@ -104,12 +104,16 @@ def print_preview(console: Console, preview: Preview) -> None:
     table.add_column("agency")
     for heading in ("year", "new", "new, withheld", "changed", "now withheld", "now shown"):
         table.add_column(heading, justify="right")
-    for effect in preview.effects:
+    effects = [effect for effect in preview.effects if effect.is_any]
+    for effect in effects:
         counts = (
             effect.shown, effect.withheld, effect.changed, effect.now_withheld, effect.now_shown,
         )  # fmt: skip
         table.add_row(effect.agency, str(effect.year), *map(count_words, counts))
-    console.print(table)
+    if effects:
+        console.print(table)
+    else:
+        console.print(f"{table.title}: every number stays as it is.", highlight=False)
     for block in preview.entering:
         console.print(f"Revised: {block}", highlight=False)
     for block, words in preview.waiting:

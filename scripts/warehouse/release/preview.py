@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import duckdb
 
@@ -34,6 +34,11 @@ class Effect:
     changed: int
     now_withheld: int
     now_shown: int
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is new or otherwise."""
+        return any(astuple(self)[2:])
 
 
 @dataclass(frozen=True)
