@@ -68,13 +68,16 @@ def due_release(
     """The release to cut on a day, None where none is due.
 
     One that was missed is not made up for, but a revision among the missed ones is. Where nothing
-    was ever released, the first day is reason enough.
+    was ever released, the first day is reason enough: for the newest release of the calendar, or,
+    where that has not begun or has come to its end, for one of the day itself.
     """
     due = [release for release in timetable if release.due_on <= as_of]
-    if not due:
-        return None if cut else release_of_the_day(as_of)
     if not cut:
-        return due[-1]
+        is_over = next_release(timetable, as_of, ()) is None
+        is_today = bool(due) and due[-1].due_on == as_of
+        return due[-1] if due and (is_today or not is_over) else release_of_the_day(as_of)
+    if not due:
+        return None
     missed = [release for release in due if release.due_on > cut[-1].due_on]
     if not missed:
         return None

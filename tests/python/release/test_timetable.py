@@ -42,7 +42,10 @@ TIMETABLE = (JUNE, OCTOBER, JULY, LATER)
         ("2019-10-31", (JUNE,), "2019-10"),
         ("2019-11-30", (JUNE, OCTOBER), None),
         # The first night of a house that begins later takes the newest, not all that it missed.
-        ("2020-11-01", (), "2020-10"),
+        ("2020-08-01", (), "2020-07"),
+        ("2020-10-30", (), "2020-10"),
+        # The calendar has come to its end: its last row is of no use to who begins now.
+        ("2026-01-05", (), "2026-01-05"),
     ],
 )
 def test_the_newest_release_whose_day_has_come_is_due_once(
