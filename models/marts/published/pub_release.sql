@@ -1,10 +1,10 @@
 {#- The job says which releases there have been; a build by hand takes the newest that is due. -#}
-{%- if var('releases') -%}
+{%- if var('releases') is not string and var('releases') -%}
 select
-    release_id,
-    due_on::date as due_on,
-    closed_on::date as closed_on,
-    is_revision,
+    cut.release_id,
+    cut.due_on::date as due_on,
+    cut.closed_on::date as closed_on,
+    cut.is_revision,
 from (
     values
     {%- for release in var('releases') %}
@@ -14,7 +14,7 @@ from (
     ){{ ',' if not loop.last }}
     {%- endfor %}
 ) as cut (release_id, due_on, closed_on, is_revision)
-order by release_id
+order by cut.release_id
 {%- else -%}
 select
     release_id,

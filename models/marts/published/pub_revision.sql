@@ -1,17 +1,17 @@
 {#- The job says which blocks have been revised; a build by hand knows of none. -#}
 select
-    release_id::varchar as release_id,
-    agency::varchar as agency,
-    year::integer as year,
+    revised.release_id::varchar as release_id,
+    revised.agency::varchar as agency,
+    revised.year::integer as year,
 from (
     values
-    {%- for block in var('revisions') %}
+    {%- for block in var('revisions') if block is mapping %}
     ('{{ block.release_id }}', '{{ block.agency }}', {{ block.year }}),
     {%- endfor %}
     (null, null, null)
 ) as revised (release_id, agency, year)
-where release_id is not null
+where revised.release_id is not null
 order by
-    release_id,
-    agency,
-    year
+    revised.release_id,
+    revised.agency,
+    revised.year
