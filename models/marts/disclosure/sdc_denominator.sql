@@ -36,3 +36,5 @@ where
     edition_code = '{{ var("ethnic_group_edition") }}'
     and ethnic_group_code <> 'ALL'
 group by grouping sets ((ethnic_group_code), ())
+-- Without any such edition there is no total of it either.
+having count(*) > 0
