@@ -65,10 +65,12 @@ def print_status(console: Console, settings: Settings, record: RunRecord | None)
         console.print(record.message, highlight=False, markup=False, soft_wrap=True)
     if record.publication:
         console.print(
-            f"Published: in run {record.publication.run_id}, "
-            f"{record.publication.published_at:%d %B %Y %H:%M}",
+            f"Published: release {record.publication.release_id}, in run "
+            f"{record.publication.run_id}, {record.publication.published_at:%d %B %Y %H:%M}",
             highlight=False,
         )
+    if record.next_release_on:
+        console.print(f"Next release: {record.next_release_on:%d %B %Y}", highlight=False)
     _print_files(console, settings, Archive(settings).report_path(record.run_id))
     _print_warnings(console, record)
 
