@@ -7,7 +7,7 @@ select
     cut.is_revision,
 from (
     values
-    {%- for release in var('releases') %}
+    {%- for release in var('releases') if release is mapping %}
     (
         '{{ release.release_id }}', '{{ release.due_on }}', '{{ release.closed_on }}',
         {{ release.is_revision | lower }}
