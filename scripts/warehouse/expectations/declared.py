@@ -177,6 +177,18 @@ class NoRows(Named):
     where: str
 
 
+class NoneFound(Named):
+    """A query, which may look at other tables too, finds no row."""
+
+    check: Literal["none_found"]
+    query: str
+
+    @override
+    def observe(self, result: Mapping[str, Any]) -> Observation:
+        found = int(result["observed_value"])
+        return Observation(words=f"{found:,}" if found else "none", broken_count=found)
+
+
 class Share(Tolerated):
     """The share of rows that meet a condition, among some rows, lies within a tolerance."""
 
@@ -255,6 +267,7 @@ Expectation = Annotated[
     | InSet
     | KnownCode
     | NoRows
+    | NoneFound
     | Share
     | Figure
     | FurthestMonth

@@ -12,7 +12,7 @@ from string import Template
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.expectations.period import period_terms
-from warehouse.expectations.suite import Suite, TableGroup
+from warehouse.expectations.suite import FileName, Suite, TableGroup
 from warehouse.settings import Settings
 
 OFFENCE_CODE = "offence_code"
@@ -91,6 +91,8 @@ class Scope:
     group: TableGroup
     table: str
     parameters: Parameters
+    files: Mapping[FileName, Path] = field(default_factory=dict)
+    """All that are checked together; of each its path and this same table in it are words."""
     _words: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +102,7 @@ class Scope:
             "as_of": date_literal(self.parameters.as_of),
             "threshold": str(self.parameters.threshold),
             **period_terms(self.parameters.go_live),
+            **self._words_of_files(),
         }
         for name, text in self.group.terms.items():
             words[name] = f"({_filled(text, words)})"
@@ -134,6 +137,17 @@ class Scope:
             if not span.is_open
         ]
         return f"not ({' or '.join(lawful)})"
+
+    def _words_of_files(self) -> dict[str, str]:
+        schema, _, name = self.table.partition(".")
+        words = {}
+        for file, path in self.files.items():
+            words[f"{file}_file"] = text_literals([str(path)])
+            words[f"table_in_{file}"] = (
+                f"read_duckdb({text_literals([str(path)])}, "
+                f"schema_name := {text_literals([schema])}, table_name := {text_literals([name])})"
+            )
+        return words
 
     def _codes(self, domain: str) -> list[CodeSpan]:
         """The codes that the suite's agency and system may send, at least one."""

@@ -20,7 +20,10 @@ from warehouse.expectations.tolerance import Tolerance
 
 SUITES_DIR = Path(__file__).resolve().parent / "suites"
 
-FileName = Literal["vault", "restricted", "published"]
+FileName = Literal["vault", "restricted", "published", "earlier", "attack"]
+"""The three files of the warehouse; the published file of the release before; what the attack on
+the published file found."""
+
 TableName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 
 CHECKPOINTS: dict[str, tuple[str, ...]] = {
@@ -28,6 +31,7 @@ CHECKPOINTS: dict[str, tuple[str, ...]] = {
     "drops": (),
     "athena_break": ("athena_break",),
     "published": ("published",),
+    "suppression": ("suppression",),
 }
 """The gates of the nightly job, each with the suites that it runs; those of ``drops`` are read off
 the suppliers' contracts."""
@@ -44,6 +48,8 @@ class TableGroup(Declared):
     tables: tuple[TableName, ...] = Field(min_length=1)
     terms: dict[Identifier, str] = Field(default_factory=dict)
     """SQL expressions by the name under which the expectations use them."""
+    may_lack_tables: bool = False
+    """Whether the file may be older than a table, of which then nothing is expected."""
     expectations: tuple[Expectation, ...] = Field(min_length=1)
 
 

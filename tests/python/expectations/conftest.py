@@ -58,6 +58,7 @@ def files(good_files: Mapping[str, Path], tmp_path: Path) -> Callable[[str], dic
             "police_drops": ("vault",),
             "athena_break": ("restricted", "published"),
             "published": ("published",),
+            "suppression": ("published", "earlier", "attack"),
         }[checkpoint]
         for name in needed:
             target = tmp_path / name / good_files[name].name

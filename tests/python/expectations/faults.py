@@ -10,6 +10,18 @@ fail in what the faults together break, row for row, and in nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
+
+from expectations.tiny_published import (
+    BROXBOURNE,
+    EAST,
+    HERTSMERE,
+    SUBJECTS,
+    TOTAL,
+    UNKNOWN,
+    WATFORD,
+)
+from warehouse.disclosure.audit.published.form import Kind
 
 LEGACY_OFFENCE = "landed.police__legacy_offence"
 LEGACY_PERSON = "landed.police__legacy_person"
@@ -38,6 +50,7 @@ PUB_METADATA = (
     "published.pub_period",
     "published.pub_district",
     "published.pub_denominator",
+    "published.pub_release",
 )
 
 FAULTS_A_FILE = 10
@@ -55,12 +68,18 @@ class Fault:
     breaks: dict[str, int | None]
     shares_with: str = ""
     """Set where it changes so much that only faults that say the same may share its file."""
+    is_in_earlier: bool = False
+    """Whether it is planted in the release before."""
 
     @property
     def file(self) -> str:
         """The file in which it is planted."""
+        if self.is_in_earlier:
+            return "earlier"
         schema = self.table.split(".")[0]
-        return {"landed": "vault", "fact": "restricted"}.get(schema, "published")
+        return {"landed": "vault", "fact": "restricted", "attack": "attack"}.get(
+            schema, "published"
+        )
 
     @property
     def broken(self) -> dict[tuple[str, str], int | None]:
@@ -439,17 +458,35 @@ FACTS = [
 ]
 
 
-def pub(checkpoint: str, change: str, where: str, **breaks: int | None) -> list[Fault]:
+def pub(
+    checkpoint: str,
+    change: str,
+    where: str,
+    *,
+    shares_with: str = "",
+    is_in_earlier: bool = False,
+    **breaks: int | None,
+) -> list[Fault]:
     """One fault in each of the published tables that the checkpoint looks at."""
     return [
-        Fault(checkpoint, table, f"update {{table}} set {change} where {where}", dict(breaks))
+        Fault(
+            checkpoint,
+            table,
+            f"update {{table}} set {change} where {where}",
+            dict(breaks),
+            shares_with=shares_with,
+            is_in_earlier=is_in_earlier,
+        )
         for table in (POLICE_PUB_TABLES if checkpoint == "athena_break" else PUB_TABLES)
     ]
 
 
-def figure(period: str, statistic: str, district: str = "E07000103") -> str:
-    """SQL that holds for one figure."""
-    return f"period_key = '{period}' and statistic = '{statistic}' and district_key = '{district}'"
+def figure(period: str, statistic: str, district: str = WATFORD) -> str:
+    """SQL that holds for one figure by district."""
+    return (
+        f"period_key = '{period}' and statistic = '{statistic}' and district_key = '{district}' "
+        "and table_code like '%BY_DISTRICT'"
+    )
 
 
 SHOWN = "value = 50, symbol = null, sex_key = 'ALL'"
@@ -478,34 +515,43 @@ PUBLISHED_OVER_BREAK = [
     *pub(
         "athena_break",
         f"{SHOWN}, population_code = 'DA_REPEAT', measure_code = 'OFFENCE'",
-        figure("CY2018", "rate_per_1000", "E07000095"),
+        figure("CY2018", "rate_per_1000", BROXBOURNE),
         no_repeat_number_over_break=1,
     ),
     *pub(
         "athena_break",
         f"{SHOWN}, measure_code = 'VICTIM'",
-        figure("CY2016-2018", "count", "E07000095"),
+        figure("CY2016-2018", "count", BROXBOURNE),
         no_pooled_person_number_over_break=1,
     ),
     *pub(
         "athena_break",
         "value = null, symbol = '[b]', note = ' '",
-        figure("CY2016", "percent_change"),
+        figure("CY2017", "percent_change"),
         withheld_over_break_says_why=1,
     ),
 ]
-
-
-def footnote(change: str, period: str, **breaks: int | None) -> Fault:
-    """A fault in one footnote."""
-    sql = f"update {{table}} set {change} where period_key = '{period}'"
-    return Fault("published", PUB_FOOTNOTE, sql, breaks)
 
 
 def empty(table: str, name: str) -> Fault:
     """A table without a row."""
     return Fault(
         "published", table, "delete from {table}", {name: None}, shares_with="empty tables"
+    )
+
+
+def each_pub_table(
+    checkpoint: str, sql: str, shares_with: str = "", **breaks: int | None
+) -> list[Fault]:
+    """One and the same fault in each table of figures."""
+    return [Fault(checkpoint, table, sql, dict(breaks), shares_with) for table in PUB_TABLES]
+
+
+def moved_to_the_end(where: str) -> str:
+    """SQL that takes a row out of its place."""
+    return (
+        f"create or replace temp table moved as from {{table}} where {where}; "
+        f"delete from {{table}} where {where}; insert into {{table}} from moved"
     )
 
 
@@ -517,22 +563,8 @@ PUBLISHED_FILE = [
         {"pub_rows": None},
         shares_with="empty tables",
     ),
-    *pub("published", "value = 4", figure("CY2016", "count"), no_small_count=1),
     *pub("published", "value = 50.5", figure("CY2017", "count"), count_whole=1),
     *pub("published", "statistic = 'mean'", figure("CY2016", "percent"), statistic_known=1),
-    *pub("published", "symbol = '*'", figure("CY2017", "percent"), symbol_lawful=1),
-    *pub(
-        "published",
-        "symbol = '[c]', lower_95 = 10",
-        figure("CY2016", "rate_per_1000"),
-        hidden_has_no_number=1,
-    ),
-    *pub(
-        "published",
-        "value = null",
-        figure("CY2016", "percent_change"),
-        no_number_has_symbol=1,
-    ),
     *pub("published", "value = 99", figure("CY2017", "rate_per_1000"), limits_around_value=1),
     *pub(
         "published",
@@ -541,48 +573,277 @@ PUBLISHED_FILE = [
         percent_in_range=1,
         figure_unique=1,  # it now stands where the true percentage stands
     ),
-    *pub(
+    *each_pub_table(
         "published",
-        "upper_95 = 15, symbol = null, value = 12",
-        figure("CY2016", "rate_per_1000", "E07000095"),
-        derived_hidden_with_count=None,
-    ),
-    *(
-        Fault(
-            "published",
-            table,
-            f"insert into {{table}} from {{table}} where {figure('CY2018', 'percent')}",
-            {"figure_unique": 1},
-        )
-        for table in PUB_TABLES
+        f"insert into {{table}} from {{table}} where {figure('CY2018', 'percent')}",
+        figure_unique=1,
     ),
     *pub("published", "member_label = ''", figure("CY2018", "count"), labelled=1),
     *pub("published", "table_code = 'X'", figure("CY2016-2018", "percent"), described=None),
-    *(
-        Fault(
-            "published",
-            table,
-            "alter table {table} add column person_key bigint",
-            {"no_person_column": None},
-        )
-        for table in PUB_TABLES
+    *each_pub_table(
+        "published",
+        "alter table {table} add column person_key bigint",
+        no_person_column=None,
     ),
-    footnote("value = 3", "CY2017", footnote_no_small_count=1),
-    footnote("value = 7", "CY2016", footnote_hidden_has_no_number=1),
-    footnote("value = null", "CY2018", footnote_no_number_has_symbol=1),
-    footnote("note = 'Excludes 3 with x.'", "CY2016", footnote_words_hide_alike=1),
-    footnote("period_key = 'CY2018'", "CY2016-2018", footnote_unique=1),
+    Fault(
+        "published",
+        PUB_FOOTNOTE,
+        "insert into {table} from {table} limit 1",
+        {"footnote_unique": 1},
+    ),
     *(empty(table, "metadata_rows") for table in PUB_METADATA),
     *(empty(table, "meta_rows") for table in ("meta.run", "meta.table", "meta.column")),
     Fault(
         "published",
         "meta.table",
-        "create table published.pub_secret as select 1 as value",
+        "create table published.pub_secret as select 'a' as value",
         {"every_pub_table_guarded": None},
     ),
 ]
 
-FAULTS = [*LEGACY_DROP, *ATHENA_DROP, *FACTS, *PUBLISHED_OVER_BREAK, *PUBLISHED_FILE]
+IN_OTHER_TABLES = {"published.pub_table/withheld_everywhere": 1}
+IN_ITS_AREA = {"published.pub_table/no_lone_hidden_district": 1}
+HERTSMERE_2017 = figure("CY2017", "count", HERTSMERE)
+NOT_ALIKE = {"published.pub_table/withheld_alike": 1}
+
+
+def single(change: str, where: str, **breaks: int | None) -> list[Fault]:
+    """A fault that one figure of a table shows, whatever stands beside it."""
+    return pub("suppression", change, where, shares_with="single figures", **breaks)
+
+
+def line(change: str, where: str, **breaks: int | None) -> list[Fault]:
+    """A fault that a line shows: each is of a year of its own."""
+    return pub("suppression", change, where, shares_with="lines", **breaks)
+
+
+def over_tables(table: str, sql: str, **breaks: int | None) -> Fault:
+    """A fault that two tables or two periods show together."""
+    return Fault("suppression", table, sql, breaks, shares_with="over tables")
+
+
+WITHHELD = [
+    *single("value = 4", figure("CY2016", "count"), no_small_count=1),
+    *single("symbol = '*'", figure("CY2018", "percent"), symbol_lawful=1),
+    *single("symbol = '[z]'", figure("CY2018", "rate_per_1000"), hidden_has_no_number=1),
+    *single("value = null", figure("CY2017", "rate_per_1000"), no_number_has_symbol=1),
+    *single(
+        "upper_95 = 15, symbol = null, value = 12",
+        figure("CY2017", "rate_per_1000", BROXBOURNE),
+        derived_hidden_with_count=1,
+        **IN_OTHER_TABLES,
+    ),
+    *single(
+        "value = 60, symbol = null", figure("CY2016", "percent"), percent_hidden_with_its_whole=1
+    ),
+    # The year's own count is shown, the one before it is not.
+    *single(
+        "value = 5, symbol = null",
+        figure("CY2017", "percent_change", UNKNOWN),
+        change_hidden_with_either_year=1,
+    ),
+    *single(
+        "note = 'Withheld: 3'",
+        figure("CY2018", "count", BROXBOURNE),
+        withheld_says_nothing=1,
+        **NOT_ALIKE,
+    ),
+    *single(
+        "note = 'Withheld to protect another'", figure("CY2018", "count", HERTSMERE), **NOT_ALIKE
+    ),
+    *each_pub_table(
+        "suppression",
+        "alter table {table} add column is_primary boolean",
+        "single figures",
+        no_telling_column=None,
+    ),
+    *each_pub_table(
+        "suppression",
+        f"delete from {{table}} where {figure('CY2018', 'percent_change', BROXBOURNE)}",
+        "single figures",
+        every_member_in_every_period=1,
+    ),
+    # 100 less 30 left out and 67 in Watford: three in two districts.
+    *line("value = 67", figure("CY2018", "count"), no_small_complement=1),
+    # Four for four members.
+    *line("value = 54", figure("CY2016", "count", TOTAL), hidden_have_room=1),
+    *(
+        Fault(
+            "suppression",
+            table,
+            f"update {{table}} set value = 15, symbol = null where {HERTSMERE_2017}",
+            {"no_lone_hidden": 1} | (IN_ITS_AREA if table == PUB_OFFENCE else {}),
+            shares_with="lines",
+        )
+        for table in PUB_TABLES
+    ),
+    *each_pub_table(
+        "suppression", moved_to_the_end(figure("CY2016", "count")), "lines", in_key_order=1
+    ),
+]
+
+WITHHELD_OVER_TABLES = [
+    # The same total in two tables; alone among its areas, and among its years.
+    over_tables(
+        PUB_OFFENCE,
+        "update {table} set value = null, symbol = '[c]', "
+        "note = 'Withheld so that nobody can be identified' "
+        "where table_code = 'POLICE_CRIME_BY_MARAC_AREA' and member_label = 'ALL' "
+        "and period_key = 'CY2017'",
+        no_lone_hidden=2,
+        **IN_OTHER_TABLES,
+    ),
+    # Three years together, of which two are shown.
+    over_tables(
+        PUB_OFFENCE,
+        "update {table} set value = 60, symbol = null "
+        f"where {figure('CY2016-2018', 'count', UNKNOWN)}",
+        no_lone_hidden=1,
+    ),
+    over_tables(
+        PUB_OFFENCE,
+        f"update {{table}} set value = 2 where marac_area_code = '{EAST}' "
+        "and period_key = 'CY2018'",
+        no_small_count=1,
+        **{"published.pub_table/hidden_districts_have_room": 1},
+    ),
+    over_tables(
+        "published.pub_table",
+        "alter table {table} add column smallest_count integer",
+        number_columns_known=1,
+    ),
+    over_tables(
+        "published.pub_denominator",
+        f"update {{table}} set population_count = 3 where member_code = '{WATFORD}'",
+        denominator_not_small=1,
+    ),
+]
+
+
+def footnote(
+    change: str, period: str, subject: int, *, is_in_earlier: bool = False, **breaks: int
+) -> Fault:
+    """A fault in one footnote of one subject's table."""
+    sql = f"update {{table}} set {change} where {footnote_of(period, subject)}"
+    shares_with = "released" if is_in_earlier else "footnotes"
+    return Fault(
+        "suppression", PUB_FOOTNOTE, sql, dict(breaks), shares_with, is_in_earlier=is_in_earlier
+    )
+
+
+def footnote_of(period: str, subject: int) -> str:
+    """SQL that holds for one footnote."""
+    return f"period_key = '{period}' and table_code = '{SUBJECTS[subject].table_code}'"
+
+
+WITHHELD_IN_NOTES = [
+    footnote("value = 3, note = 'Excludes 3 with more.'", "CY2017", 0, footnote_no_small_count=1),
+    footnote("symbol = '*'", "CY2018", 1, footnote_symbol_lawful=1, footnote_words_obey=1),
+    footnote("value = 30", "CY2016", 2, footnote_hidden_has_no_number=1),
+    footnote("value = null", "CY2018", 3, footnote_no_number_has_symbol=1, footnote_words_obey=1),
+    footnote("note = 'Excludes 3 with more.'", "CY2016", 4, footnote_words_obey=1),
+    footnote(
+        "value = null, symbol = '[c]', note = 'Excludes [c] with more.'",
+        "CY2017",
+        5,
+        footnote_hidden_with_members=1,
+    ),
+    # Two for two members.
+    footnote(
+        "value = 2, symbol = null, note = 'Excludes 2 with more.'",
+        "CY2016",
+        6,
+        footnote_hidden_have_room=1,
+        footnote_no_small_count=1,
+    ),
+    *(
+        Fault("suppression", PUB_FOOTNOTE, sql, {name: rows}, shares_with="footnotes")
+        for name, rows, sql in (
+            (
+                "footnote_no_telling_column",
+                None,
+                "alter table {table} add column is_primary boolean",
+            ),
+            ("footnotes_in_key_order", 1, moved_to_the_end(footnote_of("CY2018", 4))),
+            (
+                "footnote_in_every_period",
+                1,
+                f"delete from {{table}} where {footnote_of('CY2018', 7)}",
+            ),
+        )
+    ),
+]
+
+
+def released(change: str, where: str, **breaks: int | None) -> list[Fault]:
+    """What the release before showed otherwise."""
+    return pub("suppression", change, where, shares_with="released", is_in_earlier=True, **breaks)
+
+
+RELEASED = [
+    *released("value = 55", figure("CY2016", "count"), released_stays_the_same=1),
+    *released("value = null, symbol = '[c]'", figure("CY2017", "count"), withheld_stays_withheld=1),
+    *released(
+        "value = 12, symbol = null", figure("CY2017", "count", BROXBOURNE), shown_stays_shown=1
+    ),
+    footnote("value = 25", "CY2017", 0, is_in_earlier=True, released_footnote_stays=1),
+    footnote(
+        "value = null, symbol = '[c]'", "CY2018", 0, is_in_earlier=True, withheld_footnote_stays=1
+    ),
+]
+
+ATTACKED = [
+    *(
+        Fault(
+            "suppression",
+            "attack.finding",
+            f"insert into {{table}} values ('{kind}', 'Crimes', 'Watford', 'count', '2016')",
+            {name: 1},
+            shares_with="findings",
+        )
+        for kind, name in zip(
+            get_args(Kind),
+            (
+                "nothing_exact",
+                "nothing_too_narrow",
+                "nothing_shown_elsewhere",
+                "nothing_small_seen",
+                "nothing_small_subtracted",
+                "nothing_small_follows",
+                "nothing_derived_beside_hidden",
+                "nothing_changed",
+            ),
+            strict=True,
+        )
+    ),
+    Fault(
+        "suppression",
+        "attack.report",
+        "update {table} set shown_count = 0, hidden_count = 0",
+        {"attack_saw_figures": 1},
+        shares_with="findings",
+    ),
+    Fault(
+        "suppression",
+        "attack.report",
+        "update {table} set unknown_demand_count = 2",
+        {"attack_judged_all": 1},
+        shares_with="findings",
+    ),
+]
+
+FAULTS = [
+    *LEGACY_DROP,
+    *ATHENA_DROP,
+    *FACTS,
+    *PUBLISHED_OVER_BREAK,
+    *PUBLISHED_FILE,
+    *WITHHELD,
+    *WITHHELD_OVER_TABLES,
+    *WITHHELD_IN_NOTES,
+    *RELEASED,
+    *ATTACKED,
+]
 
 
 def files_of_faults() -> list[list[tuple[int, Fault]]]:

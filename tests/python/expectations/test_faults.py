@@ -42,6 +42,9 @@ def test_each_fault_breaks_its_expectation_and_no_other(
     for number, fault in faults:
         with duckdb.connect(str(paths[fault.file])) as connection:
             connection.execute(fault.statements(number))
+    if not any(fault.is_in_earlier for _, fault in faults):
+        # What changed since the release before would be told as well.
+        paths.pop("earlier", None)
 
     result = worker.run(checkpoint, paths)
 

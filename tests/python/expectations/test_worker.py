@@ -154,7 +154,7 @@ def test_a_lost_table_is_one_cause_of_many_errors(
         "published.pub_police_victim",
     }
     assert sorted(result.messages) == [
-        "Not checked: 13 expectations of published.pub_police_victim. "
+        "Not checked: 8 expectations of published.pub_police_victim. "
         "Reason: the file has no such table.",
         "Not checked: The file says where it comes from and what its columns mean. "
         "Reason: the file has no such table (meta.run).",

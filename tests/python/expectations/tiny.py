@@ -1,7 +1,8 @@
 """Tiny files that meet every expectation: the ground on which one fault at a time is planted.
 
 A hundred crimes a month, so that what chance explains stays small; the two systems' columns as
-landing and the models write them; a handful of published figures.
+landing and the models write them; a published file (:mod:`~.tiny_published`), the release before it
+and what a true attack on both has found.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+
+from expectations import tiny_published
+from warehouse.disclosure.attack_file import write_attack_file
+from warehouse.disclosure.published_audit import audit_published
 
 CRIMES_A_MONTH = 100
 
@@ -173,105 +178,21 @@ create table fact.fct_perpetrator as
 select * replace ('P' || offence_key as victim_key) from fact.fct_victim;
 """
 
-PUBLISHED = """
-create schema published;
-create schema meta;
-
-create table published.pub_police_offence as
-select
-    'POLICE_CRIME_BY_DISTRICT' as table_code,
-    'Domestic abuse crimes by district' as table_label,
-    'OFFENCE' as measure_code,
-    'Recorded offences' as measure_label,
-    'DA_CRIME' as population_code,
-    'Domestic abuse crimes' as population_label,
-    period_key,
-    right(period_key, 4) as period_label,
-    district_key,
-    'ALL' as sex_key,
-    'ALL' as age_band_key,
-    'ALL' as ethnic_group_code,
-    'ALL' as risk_level_key,
-    'ALL' as offence_type_key,
-    'ALL' as involvement_band_code,
-    'ALL' as month_of_year,
-    'ALL' as day_of_week,
-    'ALL' as time_of_day_key,
-    'ALL' as marac_area_code,
-    'ALL' as characteristic_key,
-    'Watford' as member_label,
-    statistic,
-    case
-        when district_key = 'E07000095' then null
-        when statistic = 'count' then 50
-        else 12.5
-    end::double as value,
-    case when statistic = 'rate_per_1000' and district_key <> 'E07000095' then 10.0 end as lower_95,
-    case when statistic = 'rate_per_1000' and district_key <> 'E07000095' then 15.0 end as upper_95,
-    if(district_key = 'E07000095', '[c]', null) as symbol,
-    null::varchar as note,
-from (values ('CY2016'), ('CY2017'), ('CY2018'), ('CY2016-2018')) as p(period_key)
-cross join (values ('count'), ('percent'), ('rate_per_1000'), ('percent_change')) as s(statistic)
-cross join (values ('E07000103'), ('E07000095')) as d(district_key);
-
-create table published.pub_police_victim as
-select * replace (
-    'POLICE_VICTIM_BY_SEX' as table_code,
-    'VICTIM_YEAR' as measure_code,
-    'F' as sex_key,
-    case when period_key like '%2018' then null else value end as value,
-    case when period_key like '%2018' then null else lower_95 end as lower_95,
-    case when period_key like '%2018' then null else upper_95 end as upper_95,
-    case when period_key like '%2018' then '[b]' else symbol end as symbol,
-    case when period_key like '%2018' then 'Not comparable' end as note
-)
-from published.pub_police_offence;
-
-create table published.pub_police_perpetrator as
-select * replace ('PERPETRATOR_YEAR' as measure_code) from published.pub_police_victim;
-
-create table published.pub_service_referral as from published.pub_police_victim;
-create table published.pub_safeguarding as from published.pub_police_victim;
-create table published.pub_perpetrator_caseload as from published.pub_police_victim;
-create table published.pub_children as from published.pub_police_victim;
-create table published.pub_aggregate_return as from published.pub_police_victim;
-
-create table published.pub_footnote as
-select
-    table_code,
-    period_key,
-    if(period_key = 'CY2016', null, 20)::double as value,
-    if(period_key = 'CY2016', '[c]', null) as symbol,
-    'Excludes ' || if(period_key = 'CY2016', '[c]', '20') || ' with unknown district.' as note,
-from published.pub_police_offence
-where statistic = 'count' and district_key = 'E07000103';
-
-create table published.pub_table as
-select distinct table_code from published.pub_police_offence
-union select distinct table_code from published.pub_police_victim;
-create table published.pub_measure as
-select unnest(['OFFENCE', 'VICTIM_YEAR', 'PERPETRATOR_YEAR']) as measure_code;
-create table published.pub_population as select 'DA_CRIME' as population_code;
-create table published.pub_period as
-select distinct period_key from published.pub_police_offence;
-create table published.pub_district as select 'E07000103' as district_code;
-create table published.pub_denominator as select 100 as population_count;
-
-create table meta.run as select 'r1' as run_id;
-create table meta.table as select 'pub_police_offence' as table_name;
-create table meta.column as select 'value' as column_name;
-"""
-
 SQL = {
     "vault/raw.duckdb": VAULT,
     "restricted/warehouse.duckdb": RESTRICTED,
-    "published/warehouse.duckdb": PUBLISHED,
 }
 
 
 def build(folder: Path) -> dict[str, Path]:
-    """Write the three files and say where they are, by what they are called in a suite."""
-    paths = {}
+    """Write all files and say where they are, by what they are called in a suite."""
+    paths = {name: folder / name / "warehouse.duckdb" for name in ("published", "earlier")}
+    for name, path in paths.items():
+        path.parent.mkdir(parents=True)
+        tiny_published.write(path, is_earlier=name == "earlier")
+    paths["attack"] = folder / "attack" / "report.duckdb"
+    report = audit_published(paths["published"], [paths["earlier"]])
+    write_attack_file(report, paths["attack"])
     for name, sql in SQL.items():
         path = folder / name
         path.parent.mkdir(parents=True)
