@@ -156,20 +156,11 @@ NO_NUMBERS: Numbers = (None, None, None)
 def write(path: Path, *, is_earlier: bool = False) -> None:
     """Write the file, or the release before it."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute(TABLES)
+        describe(connection)
         for subject in SUBJECTS:
-            connection.execute(FIGURES.format(subject=subject.name))
             more = FEWER_SINCE if is_earlier and subject.agency == REVISED_AGENCY else 0
-            _insert(connection, f"pub_{subject.name}", _figures(subject, more))
-        _insert(connection, "pub_footnote", (f for s in SUBJECTS for f in _footnotes(s)))
-        _insert(connection, "pub_table", _tables())
-        _insert(connection, "pub_measure", map(_measure, SUBJECTS))
-        _insert(connection, "pub_population", map(_population, SUBJECTS))
-        _insert(
-            connection,
-            "pub_denominator",
-            (("residents", code, 2016, "E", count) for code, count in RESIDENTS.items()),
-        )
+            insert(connection, f"pub_{subject.name}", _figures(subject, more))
+        insert(connection, "pub_footnote", (f for s in SUBJECTS for f in _footnotes(s)))
         if not is_earlier:
             connection.execute(
                 "insert into published.pub_release values "
@@ -178,7 +169,19 @@ def write(path: Path, *, is_earlier: bool = False) -> None:
             )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterator[Row]) -> None:
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table, and fill those that say what figures mean."""
+    connection.execute(TABLES)
+    for subject in SUBJECTS:
+        connection.execute(FIGURES.format(subject=subject.name))
+    insert(connection, "pub_table", _tables())
+    insert(connection, "pub_measure", map(_measure, SUBJECTS))
+    insert(connection, "pub_population", map(_population, SUBJECTS))
+    residents = (("residents", code, 2016, "E", count) for code, count in RESIDENTS.items())
+    insert(connection, "pub_denominator", residents)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterator[Row]) -> None:
     """Put rows in, in the order of their own columns."""
     ordered = sorted(rows, key=lambda row: tuple(map(str, row)))
     marks = ", ".join("?" for _ in ordered[0])
@@ -221,11 +224,11 @@ def _figures(subject: Subject, more: int) -> Iterator[Row]:
         for member in COUNTS:
             count = _count(period, member, more)
             for statistic, numbers in _statistics(period, member, count, more):
-                yield _row(subject, period, member, statistic, numbers)
+                yield figure(subject, period, member, statistic, numbers)
         if subject is OFFENCES:
             for area in AREA_COUNTS:
                 count = _count(period, area, more)
-                yield _row(subject, period, area, "count", (count, None, None), is_area=True)
+                yield figure(subject, period, area, "count", (count, None, None), is_area=True)
 
 
 def _statistics(
@@ -253,7 +256,7 @@ def _rate(count: int, people: int) -> Numbers:
     return rate, lower, upper
 
 
-def _row(
+def figure(
     subject: Subject,
     period: str,
     member: str,
@@ -262,6 +265,7 @@ def _row(
     *,
     is_area: bool = False,
 ) -> Row:
+    """One published figure; without a number it is withheld."""
     symbol, note = WITHHELD if numbers[0] is None else (None, None)
     if subject.is_of_people and period == POOLED:
         numbers, (symbol, note) = NO_NUMBERS, NOT_COMPARABLE
@@ -274,12 +278,17 @@ def _row(
     )  # fmt: skip
 
 
+def footnote(subject: Subject, period: str, value: int | None, symbol: str = "[c]") -> Row:
+    """One footnote; without a number it is withheld."""
+    told = symbol if value is None else str(value)
+    note = f"Excludes {told} with an unknown district or one outside the county."
+    shown_symbol = symbol if value is None else None
+    return subject.table_code, "By district", period, period, value, shown_symbol, note
+
+
 def _footnotes(subject: Subject) -> Iterator[Row]:
     for period in (*YEARS, POOLED):
         counts = [_count(period, member, 0) for member in LEFT_OUT]
         value = None if None in counts else sum(map(int, filter(None, counts)))
-        symbol = "[c]" if value is None else None
-        if subject.is_of_people and period == POOLED:
-            symbol = "[b]"
-        note = f"Excludes {symbol or value} with an unknown district or one outside the county."
-        yield subject.table_code, "By district", period, period, value, symbol, note
+        symbol = "[b]" if subject.is_of_people and period == POOLED else "[c]"
+        yield footnote(subject, period, value, symbol)
