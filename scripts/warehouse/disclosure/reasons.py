@@ -130,9 +130,25 @@ class Reasons:
                 found.setdefault(label, []).append(line)
         return {label: tuple(lines) for label, lines in found.items()}
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The numbers that a reader sees, and those that follow by themselves from these.
+
+        What all but one number of a sum leave is known, though it stands in no table.
+        """
+        known = {label for label, cell in self.cells.items() if cell.is_shown}
+        waiting = deque(self.lines)
+        while waiting:
+            line = waiting.popleft()
+            left = line.factors.keys() - known
+            if line.is_sum and len(left) == 1:
+                known |= left
+                waiting.extend(self.lines_of[left.pop()])
+        return frozenset(known)
+
     def withheld_of(self, line: Line) -> tuple[str, ...]:
-        """The numbers of a line that a reader does not see."""
-        return tuple(label for label in line.factors if not self.cells[label].is_shown)
+        """The numbers of a line that a reader does not know."""
+        return tuple(label for label in line.factors if label not in self.known)
 
     def way(self, start: str, end: str) -> tuple[Step, ...]:
         """The shortest way between two withheld numbers, through lines that hold both.

@@ -90,9 +90,14 @@ class Sight:
         """What stands there."""
         return self.symbol or f"{self.value or 0:,g}"
 
+    @property
+    def place(self) -> str:
+        """Where in its table it stands."""
+        return f"{self.row}, {self.period_label}"
+
     def words(self) -> str:
         """Where it stands."""
-        place = f"{self.table_label}: {self.row}, {self.period_label}"
+        place = f"{self.table_label}: {self.place}"
         return place if self.statistic == COUNT else f"{place}, {self.statistic}"
 
 

@@ -11,8 +11,6 @@ from warehouse.disclosure.sights import Sights
 MOST_NAMED = 8
 """Numbers of one sum that are written out, the withheld ones first."""
 
-WITHHELD = "[c]"
-
 
 @dataclass(frozen=True)
 class Wording:
@@ -27,7 +25,7 @@ class Wording:
         sight = self.sights.named(label, self.table)
         if sight is None:
             return f"{label} (in no table)"
-        return f"{sight.row}, {sight.period_label}" if sight.table == self.table else sight.words()
+        return sight.place if sight.table == self.table else sight.words()
 
     def line(self, line: Line) -> str:
         """A sum or a bound, such as ``Total, 2018: 20 = Female, 2018: [c] + Male, 2018: [c]``."""
@@ -39,13 +37,25 @@ class Wording:
         return (" = " if line.is_sum else " is at least ").join(sides)
 
     def _side(self, terms: Iterable[tuple[str, int]]) -> str:
-        in_order = sorted(terms, key=lambda term: (self.reasons.cells[term[0]].is_shown, term[0]))
-        named = [self._term(label, factor) for label, factor in in_order[:MOST_NAMED]]
+        in_order = sorted(terms, key=lambda term: (term[0] in self.reasons.known, term[0]))
+        title = self._common_title(label for label, _ in in_order)
+        named = [self._term(label, factor, title) for label, factor in in_order[:MOST_NAMED]]
         more = len(in_order) - MOST_NAMED
-        return " + ".join([*named, f"{more} more"] if more > 0 else named)
+        side = " + ".join([*named, f"{more} more"] if more > 0 else named)
+        return f"{title}: {side}" if title else side
 
-    def _term(self, label: str, factor: int) -> str:
-        sight = self.sights.named(label, self.table)
-        seen = WITHHELD if sight is None else sight.printed
+    def _common_title(self, labels: Iterable[str]) -> str:
+        """The title of another table, if all these stand in that one."""
+        sights = [self.sights.named(label, self.table) for label in labels]
+        titles = {sight and sight.table_label for sight in sights}
+        first = next(iter(sights), None)
+        is_other = len(sights) > 1 and len(titles) == 1 and first and first.table != self.table
+        return first.table_label if first and is_other else ""
+
+    def _term(self, label: str, factor: int, title: str) -> str:
         times = "" if factor == 1 else f"{factor} times "
-        return f"{times}{self.name(label)}: {seen}"
+        sight = self.sights.named(label, self.table)
+        if sight is None:
+            return times + self.name(label)
+        name = sight.place if title else self.name(label)
+        return f"{times}{name}: {sight.printed}"

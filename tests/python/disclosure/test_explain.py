@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from disclosure.small_night import MEN, UNKNOWN, WOMEN, SmallNight, victims
 from warehouse.cli import app
 from warehouse.disclosure.explain import RESTRICTED, Explanation, read_explainer
-from warehouse.disclosure.reasons import read_reasons
+from warehouse.disclosure.reasons import Decided, Line, Reasons, read_reasons
 from warehouse.disclosure.sights import NotFoundError, read_sights
 from warehouse.release.ledger import Ledger
 from warehouse.settings import Settings
@@ -52,7 +52,7 @@ def test_another_one_names_what_it_protects_and_the_sum_of_both(night: SmallNigh
 
 
 def test_every_relation_is_written_as_a_reader_would_write_it(night: SmallNight) -> None:
-    bound = "Women, 2018: [c] is at least REST|VICTIM|ALL|CY2018 less 2017 (in no table): [c]"
+    bound = "Women, 2018: [c] is at least REST|VICTIM|ALL|CY2018 less 2017 (in no table)"
     relations = ask(night, "Women", "2018").relations
     assert len(relations) == 2
     assert bound in relations
@@ -107,6 +107,20 @@ def test_a_way_leads_over_numbers_that_a_reader_does_not_see(night: SmallNight) 
     way = reasons.way(WOMEN, "EXCLUDED|VICTIM_BY_SEX|CY2018")
     assert [step.to for step in way] == [UNKNOWN, "EXCLUDED|VICTIM_BY_SEX|CY2018"]
     assert reasons.way(WOMEN, victims(2017, "M")) == ()
+
+
+def test_no_way_leads_over_what_follows_by_itself() -> None:
+    """All and those of one kind are shown: so are the rest, though they stand in no table."""
+    seen = {label: Decided(label, True, False, False) for label in ("all", "kind")}
+    unseen = {label: Decided(label, False, False, False) for label in ("a", "b")}
+    lines = (
+        Line("kinds", True, {"all": 1, "kind": -1, "rest": -1}),
+        Line("a within", False, {"rest": 1, "a": -1}),
+        Line("b within", False, {"rest": 1, "b": -1}),
+    )
+    rest = {"rest": Decided("rest", False, False, True)}
+    assert Reasons(seen | unseen | rest, lines).way("a", "b") == ()
+    assert len(Reasons(seen | unseen | rest, lines[1:]).way("a", "b")) == 2
 
 
 @pytest.mark.parametrize(
