@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -24,7 +25,8 @@ from warehouse.nightly.record import SYNTHETIC, Archive, RunRecord
 from warehouse.nightly.releasing import (
     Counted,
     Plan,
-    attack_release,
+    attack,
+    attack_words,
     count_again,
     count_release,
     ledger_of,
@@ -33,6 +35,7 @@ from warehouse.nightly.releasing import (
     preview_of,
     put_in_place,
     rebuild_registry,
+    require_unrecovered,
     settle,
     told_of,
 )
@@ -241,9 +244,19 @@ def run_validation(settings: Settings, tools: Tools | None = None) -> list[Check
             gates.run(name, {file: live[file] for file in files})
             for name, files in checkpoints.items()
         ]
+        results.append(_suppression_of(settings, gates, tools))
         for result in results:
             record_result(settings, run_id, result)
     return results
+
+
+def _suppression_of(settings: Settings, gates: Gates, tools: Tools) -> CheckpointResult:
+    """Attack the published file that stands, and check what is withheld in it."""
+    earlier = ledger_of(settings).published_files()[:-1]
+    with TemporaryDirectory() as folder:
+        found = Path(folder) / "found.duckdb"
+        _, files = attack(tools, settings.published_path, earlier, found)
+        return gates.run("suppression", files)
 
 
 @contextmanager
@@ -347,12 +360,30 @@ def _publish(run: Run, project: Project, gates: Gates, tools: Tools, counted: Co
         results = [_check(run, gates, "athena_break", both)]
         results.append(_check(run, gates, "published", {"published": run.published}))
         _require(results, stage)
-    attack_release(run, tools, counted)
+    _attack(run, gates, tools, counted)
     with run.stage("release") as stage:
         cut = put_in_place(run, counted)
         run.record.publication = standing_publication(run.settings)
         remove_database(run.release_candidate)
         stage.note = f"release {cut.release_id} is in place and in the ledger"
+
+
+def _attack(run: Run, gates: Gates, tools: Tools, counted: Counted) -> None:
+    """Try the published candidate; what is found passes through the gate with all that is withheld.
+
+    Raises:
+        GateFailedError: naming what an intruder recovers, or what the gate found.
+    """
+    earlier = ledger_of(run.settings).published_files()
+    with run.stage("attack") as stage:
+        report, files = attack(tools, run.published, earlier, run.attack_found, counted.restricted)
+        stage.rows_in = report.shown_count + report.hidden_count
+        # The page shows what the gate makes of it, whatever was found.
+        checked = _check(run, gates, "suppression", files)
+        remove_database(run.attack_found)
+        require_unrecovered(report)
+        _require([checked], stage)
+        stage.note = f"{attack_words(report, len(earlier))}; {stage.note}"
 
 
 def _swap_restricted(run: Run, project: Project) -> None:

@@ -12,6 +12,9 @@ from typing import Any
 
 import duckdb
 
+from warehouse.disclosure.attack_file import write_attack_file
+from warehouse.disclosure.audit.published.form import PublishedReport
+from warehouse.expectations.suite import FileName
 from warehouse.nightly.build import (
     COUNTED_LAYERS,
     DISCLOSURE_LAYER,
@@ -343,43 +346,69 @@ def preview_of(ledger: Ledger, counted: Counted) -> Preview:
     )
 
 
-def attack_release(run: Run, tools: Tools, counted: Counted) -> None:
-    """Try the published candidate as an intruder who has every earlier release would.
+def attack(
+    tools: Tools,
+    published: Path,
+    earlier: Sequence[Path],
+    found: Path,
+    restricted: Path | None = None,
+) -> tuple[PublishedReport, dict[FileName, Path]]:
+    """Try a published file as an intruder who has every earlier one would.
+
+    Args:
+        tools: Of the run.
+        published: The file to try.
+        earlier: Those before it, the oldest first.
+        found: Where to write what is found, for the gates to judge.
+        restricted: What it was published from, which says how wide every withheld count must be
+            and who may know one; without it no withheld count may be exact.
+
+    Returns:
+        What is found, and the files that the checkpoint ``suppression`` looks at.
+    """
+    demands = demands_of(restricted) if restricted else {}
+    insiders = insiders_of(restricted) if restricted else {}
+    report = tools.attack(published, earlier, demands, insiders)
+    write_attack_file(report, found)
+    files: dict[FileName, Path] = {"published": published, "attack": found}
+    if earlier:
+        files["earlier"] = earlier[-1]
+    return report, files
+
+
+def require_unrecovered(report: PublishedReport) -> None:
+    """Go on only if an intruder recovers nothing.
 
     Raises:
         GateFailedError: naming table, row and column of what is recovered.
     """
-    earlier = ledger_of(run.settings).published_files()
-    with run.stage("attack") as stage:
-        report = tools.attack(
-            run.published,
-            earlier,
-            demands_of(counted.restricted),
-            insiders_of(counted.restricted),
-        )
-        stage.rows_in = report.shown_count + report.hidden_count
-        if not report.is_safe:
-            shown = [
-                f"{finding}: because of {'; '.join(finding.equations)}"
-                if finding.equations
-                else str(finding)
-                for finding in report.findings[:MOST_FINDINGS_SHOWN]
+    if report.is_safe:
+        return
+    shown = [
+        f"{finding}: because of {'; '.join(finding.equations)}"
+        if finding.equations
+        else str(finding)
+        for finding in report.findings[:MOST_FINDINGS_SHOWN]
+    ]
+    raise GateFailedError(
+        "\n".join(
+            [
+                f"An intruder recovers {quantity(len(report.findings), 'number')}:",
+                *shown,
+                "The last release stays in place.",
             ]
-            raise GateFailedError(
-                "\n".join(
-                    [
-                        f"An intruder recovers {quantity(len(report.findings), 'number')}:",
-                        *shown,
-                        "The last release stays in place.",
-                    ]
-                )
-            )
-        stage.note = (
-            f"{report.hidden_count:,} withheld counts, none recovered, with "
-            f"{quantity(len(earlier), 'earlier file')}; {report.share_reaching:.0%} may be 5 or "
-            f"more; {report.insiders_who_learn} of {report.insider_count} who are one or two "
-            "would learn another count"
         )
+    )
+
+
+def attack_words(report: PublishedReport, earlier_count: int) -> str:
+    """For the summary."""
+    return (
+        f"{report.hidden_count:,} withheld counts, none recovered, with "
+        f"{quantity(earlier_count, 'earlier file')}; {report.share_reaching:.0%} may be 5 or more; "
+        f"{report.insiders_who_learn} of {report.insider_count} who are one or two would learn "
+        "another count"
+    )
 
 
 def demands_of(restricted: Path) -> dict[str, float]:

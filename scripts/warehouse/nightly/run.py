@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -17,7 +17,9 @@ from warehouse.nightly.progress import Reporter
 from warehouse.nightly.record import Archive, Publication, RunRecord
 from warehouse.nightly.stage import StageResult
 from warehouse.nightly.swap import remove_database
+from warehouse.release.errors import ReleaseError
 from warehouse.release.ledger import Ledger
+from warehouse.release.timetable import next_release, read_timetable
 from warehouse.settings import Settings
 
 
@@ -45,6 +47,11 @@ class Run:
         """The copy of the restricted file that a release is counted in."""
         return self.settings.build_dir / "release" / self.settings.restricted_path.name
 
+    @property
+    def attack_found(self) -> Path:
+        """What the attack on the candidate of the published file found."""
+        return self.settings.build_dir / "attack" / "found.duckdb"
+
     @contextmanager
     def stage(self, name: str) -> Iterator[StageResult]:
         """Time a stage, show it, and keep what it did; the record names the one that fails."""
@@ -60,7 +67,7 @@ class Run:
 
     def clear_candidates(self) -> None:
         """Remove what a killed run may have left, and make room for new candidates."""
-        for path in (self.restricted, self.published, self.release_candidate):
+        for path in (self.restricted, self.published, self.release_candidate, self.attack_found):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             remove_database(path)
 
@@ -93,6 +100,17 @@ def standing_publication(settings: Settings) -> Publication | None:
     )
 
 
+def _next_release_on(settings: Settings) -> date | None:
+    """When the next release is due, as far as the calendar can be read; a night says if not."""
+    try:
+        timetable = read_timetable(settings.seeds_dir)
+    except ReleaseError:
+        return None
+    cut = Ledger(settings.releases_dir).releases()
+    following = next_release(timetable, settings.as_of_date, cut)
+    return following.due_on if following else None
+
+
 def unrecorded_run(settings: Settings, reporter: Reporter, command: str = "") -> Run:
     """A run of which nothing is kept unless somebody does."""
     archive = Archive(settings)
@@ -105,6 +123,7 @@ def unrecorded_run(settings: Settings, reporter: Reporter, command: str = "") ->
         is_synthetic=settings.is_sample,
         notice=approval_notice(settings),
         publication=standing_publication(settings),
+        next_release_on=_next_release_on(settings),
     )
     return Run(settings, reporter, archive, record)
 

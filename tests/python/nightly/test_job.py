@@ -157,6 +157,7 @@ def test_a_lost_status_is_told_again_by_the_ledger(settings: Settings) -> None:
         ({"shut_gates": {"athena_break"}}, "check", GateFailedError),
         ({"shut_gates": {"published"}}, "check", GateFailedError),
         ({"recovered": (RECOVERED,)}, "attack", GateFailedError),
+        ({"shut_gates": {"suppression"}}, "attack", GateFailedError),
         ({"count": 23}, "count", ReleaseError),
     ],
 )
@@ -270,7 +271,7 @@ def test_publishing_by_hand_cuts_the_file_from_what_stands(settings: Settings) -
     assert identity(settings.published_path) != before[1]
     assert world.asked == [
         "build release", "build release", "build published", "gate athena_break",
-        "gate published", "attack",
+        "gate published", "attack", "gate suppression",
     ]  # fmt: skip
     assert world.files_attacked == [["2019-06", "published"]]
     assert record.publication is not None
@@ -305,6 +306,25 @@ def test_a_release_by_hand_is_the_next_one_and_never_of_days_to_come(settings: S
         "2019-10",
     ]
     assert "build published" not in _asked_at_night(at_next_release(settings))
+
+
+def test_the_gate_of_what_is_withheld_sees_the_attack_and_the_release_before(
+    settings: Settings,
+) -> None:
+    first, second = World(), World()
+    night(settings, first)
+    night(at_next_release(settings), second)
+    assert first.asked[-1] == second.asked[-1] == "gate suppression"
+    assert first.files_seen[-1] == {"published", "attack"}
+    assert second.files_seen[-1] == {"published", "attack", "earlier"}
+
+
+def test_the_gate_is_asked_even_where_the_attack_succeeds(settings: Settings) -> None:
+    world = World(recovered=(RECOVERED,))
+    with pytest.raises(GateFailedError, match="An intruder recovers 1 number"):
+        night(settings, world)
+    assert world.asked[-1] == "gate suppression"
+    assert not list(settings.build_dir.rglob("found.duckdb"))
 
 
 def test_every_earlier_file_takes_part_in_the_attack(settings: Settings) -> None:
@@ -349,8 +369,21 @@ def test_validation_asks_every_gate_about_the_files_that_stand(settings: Setting
         ("drops", True),
         ("athena_break", False),
         ("published", True),
+        ("suppression", True),
     ]
     assert world.gates_closed == 1
+    assert world.files_attacked == [["published"]]
+    assert world.files_seen[-1] == {"published", "attack"}
+
+
+def test_validation_tries_the_standing_file_with_those_before_it(settings: Settings) -> None:
+    night(settings, World())
+    later = at_next_release(settings)
+    night(later, World())
+    world = World()
+    run_validation(later, world.tools())
+    assert world.files_attacked == [["2019-06", "published"]]
+    assert world.files_seen[-1] == {"published", "attack", "earlier"}
 
 
 def test_validation_waits_for_no_run_and_disturbs_none(settings: Settings) -> None:
