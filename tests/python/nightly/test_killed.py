@@ -53,7 +53,7 @@ def test_a_night_killed_at_some_moments(
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_a_night_killed_at_every_moment(
     after_one_night: Path,
     moments: int,
