@@ -99,11 +99,11 @@ def read_effects(
         select
             present.agency,
             year(present.last_day)::integer as year,
-            count_if(before.status is null and now = 'shown'),
-            count_if(before.status is null and now = 'hidden'),
-            count_if(before.value <> present.value),
-            count_if(before.status = 'shown' and now = 'hidden'),
-            count_if(before.status = 'hidden' and now = 'shown'),
+            count(*) filter (where before.status is null and now = 'shown'),
+            count(*) filter (where before.status is null and now = 'hidden'),
+            count(*) filter (where before.value <> present.value),
+            count(*) filter (where before.status = 'shown' and now = 'hidden'),
+            count(*) filter (where before.status = 'hidden' and now = 'shown'),
         from present
         left join before using (cell_label)
         group by all
