@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from warehouse.release.errors import ReleaseError
 from warehouse.release.ledger import Ledger
 from warehouse.release.timetable import next_release, read_timetable
 from warehouse.settings import Settings
+
+TRIAL_PREFIX = "trial-"
+"""Folders with a copy of the restricted file in which a policy is tried."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Run:
         for path in (self.restricted, self.published, self.release_candidate, self.attack_found):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             remove_database(path)
+        for folder in self.settings.build_dir.glob(f"{TRIAL_PREFIX}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_folders(settings: Settings) -> None:

@@ -31,6 +31,7 @@ from warehouse.disclosure.summary import (
 from warehouse.nightly.build import DISCLOSURE_LAYER, NOT_RELEASED, PATTERN_LAYER, DbtProject
 from warehouse.nightly.failure import NightlyError
 from warehouse.nightly.releasing import plan_night
+from warehouse.nightly.run import TRIAL_PREFIX
 from warehouse.settings import Settings, require_file
 
 RESTRICTED = (
@@ -77,7 +78,11 @@ def try_policy(settings: Settings, policy: Path) -> Trial:
             f"There is no {policy}: copy seeds/policy/policy_suppression.csv and edit."
         )
     now = disclosure_summary(settings.restricted_path)
-    with TemporaryDirectory(prefix="trial-", dir=settings.data_dir) as folder:
+    settings.build_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A night that begins removes it, as it removes what a killed trial left.
+    with TemporaryDirectory(
+        prefix=TRIAL_PREFIX, dir=settings.build_dir, ignore_cleanup_errors=True
+    ) as folder:
         copy = settings.model_copy(update={"data_dir": Path(folder)})
         candidate = _copied(settings, copy)
         with duckdb.connect(candidate) as connection:

@@ -13,8 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from disclosure.small_night import WOMEN, victims, write_restricted
+from nightly.fakes import plain_reporter
 from warehouse.cli import app
 from warehouse.nightly import trial
+from warehouse.nightly.run import TRIAL_PREFIX, unrecorded_run
 from warehouse.nightly.trial import TrialError, try_policy
 from warehouse.settings import Settings, load_settings
 
@@ -58,6 +60,10 @@ def rebuild(_: Settings, copy: Settings) -> None:
         )
 
 
+def files_of(settings: Settings) -> list[Path]:
+    return [path for path in settings.data_dir.rglob("*") if path.is_file()]
+
+
 def policy(tmp_path: Path, smallest: object, valid_from: str = "2019-06-01") -> Path:
     path = tmp_path / "other.csv"
     path.write_text(f"{COLUMNS}\n*,*,published,{smallest},true,4,somebody,{valid_from},Tried\n")
@@ -86,7 +92,26 @@ def test_nothing_is_changed_and_nothing_left(settings: Settings, tmp_path: Path)
     before = hashlib.sha256(settings.restricted_path.read_bytes()).hexdigest()
     try_policy(settings, policy(tmp_path, 9))
     assert hashlib.sha256(settings.restricted_path.read_bytes()).hexdigest() == before
-    assert [path.name for path in settings.data_dir.iterdir()] == ["restricted"]
+    assert files_of(settings) == [settings.restricted_path]
+
+
+def test_a_night_removes_what_a_killed_trial_left(settings: Settings) -> None:
+    left = settings.build_dir / "trial-killed" / "build" / "warehouse.duckdb"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"a copy")
+    unrecorded_run(settings, plain_reporter()[0]).clear_candidates()
+    assert not (settings.build_dir / "trial-killed").exists()
+
+
+def test_a_trial_is_made_where_a_night_removes_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[Path] = []
+    monkeypatch.setattr(trial, "_rebuild", lambda _, copy: copies.append(copy.data_dir))
+    try_policy(settings, policy(tmp_path, 9))
+    (copy,) = copies
+    assert copy.parent == settings.build_dir
+    assert copy.name.startswith(TRIAL_PREFIX)
 
 
 def test_a_file_that_is_no_policy_says_what_to_change(settings: Settings, tmp_path: Path) -> None:
@@ -98,7 +123,7 @@ def test_a_file_that_is_no_policy_says_what_to_change(settings: Settings, tmp_pa
         try_policy(settings, policy(tmp_path, "many"))
     with pytest.raises(TrialError, match="copy seeds/policy"):
         try_policy(settings, tmp_path / "none.csv")
-    assert [path.name for path in settings.data_dir.iterdir()] == ["restricted"]
+    assert files_of(settings) == [settings.restricted_path]
 
 
 def test_other_models_than_the_files_are_refused(
