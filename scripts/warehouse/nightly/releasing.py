@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.disclosure.attack_file import write_attack_file
 from warehouse.disclosure.audit.published.form import PublishedReport
+from warehouse.disclosure.summary import disclosure_summary
 from warehouse.expectations.suite import FileName
 from warehouse.nightly.build import (
     COUNTED_LAYERS,
@@ -49,6 +50,8 @@ from warehouse.settings import Settings
 
 PUBLISHED_MODE = 0o644
 MOST_FINDINGS_SHOWN = 5
+IN_NO_TABLE = ("REST|", "COMPLEMENT|")
+"""How the public names begin of cells that only follow from others."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Counted:
     is_cut_again: bool = False
 
     def words(self) -> str:
-        """For the summary: what waits, without a number of records that is small."""
+        """For the summary: what waits, without a small number of records, and what is withheld."""
         waiting = [found for found in self.waiting if found.block not in self.entered]
         parts = [f"release {self.release.release_id}"]
         if self.entered:
@@ -91,6 +94,7 @@ class Counted:
             parts.append(f"records of {quantity(len(waiting), 'block')} wait for a revision")
         if self.held_through:
             parts.append(f"nothing newer of {', '.join(sorted(self.held_through))}")
+        parts.append(disclosure_summary(self.restricted).words())
         return "; ".join(parts)
 
 
@@ -270,6 +274,8 @@ class _Counting:
         remove_database(copy)
         shutil.copyfile(self.run.restricted, copy)
         with duckdb.connect(copy) as connection, self.ledger.attached(connection):
+            connection.execute(f"set memory_limit = '{self.run.settings.memory_limit}'")
+            connection.execute(f"set threads = {self.run.settings.threads}")
             yield Basis(connection, self.run.settings.year_follows)
 
     def _waiting(self) -> list[Waiting]:
@@ -377,11 +383,19 @@ def attack(
 
 
 def require_unrecovered(report: PublishedReport) -> None:
-    """Go on only if an intruder recovers nothing.
+    """Go on only if an intruder recovers nothing, and everything withheld was tried.
 
     Raises:
-        GateFailedError: naming table, row and column of what is recovered.
+        GateFailedError: naming table, row and column of what is recovered, or what was not tried.
     """
+    # What stands in no table need not be found: the attacker may know no way to it.
+    untried = [label for label in report.unknown_demands if not label.startswith(IN_NO_TABLE)]
+    if untried:
+        raise GateFailedError(
+            f"{quantity(len(untried), 'withheld number')} cannot be tried, since the published "
+            f"file leads to no such cell: {', '.join(untried[:MOST_FINDINGS_SHOWN])}. Publish a "
+            "table that holds it, or take it out of policy_publication_table."
+        )
     if report.is_safe:
         return
     shown = [

@@ -58,6 +58,8 @@ class World:
     shut_gates: set[str] = field(default_factory=set)
     recovered: tuple[PublishedFinding, ...] = ()
     """What the attack finds."""
+    untried: tuple[str, ...] = ()
+    """What the attack was asked of and does not find in the file."""
     files_attacked: list[list[str]] = field(default_factory=list)
     on_receive: Callable[[], None] = lambda: None
     asked: list[str] = field(default_factory=list)
@@ -87,7 +89,7 @@ class World:
         self.files_attacked.append([path.parent.name for path in (*earlier, published)])
         for path in (*earlier, published):
             duckdb.connect(path, read_only=True).close()
-        return PublishedReport(findings=self.recovered)
+        return PublishedReport(findings=self.recovered, unknown_demands=self.untried)
 
     def _write_sample(self, settings: Settings, stage: StageResult) -> None:
         drop = settings.landing_dir / "police" / "2019-01-08" / "offences.csv"

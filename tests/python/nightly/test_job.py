@@ -157,6 +157,7 @@ def test_a_lost_status_is_told_again_by_the_ledger(settings: Settings) -> None:
         ({"shut_gates": {"athena_break"}}, "check", GateFailedError),
         ({"shut_gates": {"published"}}, "check", GateFailedError),
         ({"recovered": (RECOVERED,)}, "attack", GateFailedError),
+        ({"untried": ("OFFENCE|ALL|CY2018",)}, "attack", GateFailedError),
         ({"shut_gates": {"suppression"}}, "attack", GateFailedError),
         ({"count": 23}, "count", ReleaseError),
     ],
@@ -325,6 +326,12 @@ def test_the_gate_is_asked_even_where_the_attack_succeeds(settings: Settings) ->
         night(settings, world)
     assert world.asked[-1] == "gate suppression"
     assert not list(settings.build_dir.rglob("found.duckdb"))
+
+
+def test_what_stands_in_no_table_need_not_be_tried(settings: Settings) -> None:
+    night(settings, World(untried=("REST|OFFENCE|ALL|CY2018 less OFFENCE|SOME|CY2018",)))
+    with pytest.raises(GateFailedError, match="1 withheld number cannot be tried"):
+        night(at_next_release(settings), World(untried=("OFFENCE|ALL|CY2018",)))
 
 
 def test_every_earlier_file_takes_part_in_the_attack(settings: Settings) -> None:
