@@ -147,7 +147,9 @@ ruled as (
                 ['comparable', 'caution', 'not_comparable'], comparability.outcome
             ) desc nulls last,
             suppression.agency <> '*' desc nulls last,
-            suppression.measure_code <> '*' desc nulls last
+            suppression.measure_code <> '*' desc nulls last,
+            -- Of two rules alike, the one in force since later.
+            suppression.valid_from desc nulls last
     ) = 1
 )
 
