@@ -208,3 +208,26 @@ def test_a_share_beyond_its_limit_by_chance_passes_and_says_so(
     assert found.observed == "238 of 2,800 rows (8.5%), which chance explains"
     assert [failure.name for failure in worse.failures] == ["legacy_victim_sex_unknown"]
     assert worse.failures[0].observed == "280 of 2,800 rows (10.0%)"
+
+
+def test_a_table_that_the_release_before_lacked_is_held_to_nothing(
+    worker: CheckpointWorker, files: Callable[[str], dict[str, Path]]
+) -> None:
+    paths = files("suppression")
+    with duckdb.connect(str(paths["earlier"])) as connection:
+        connection.execute("drop table published.pub_children")
+
+    result = worker.run("suppression", paths)
+
+    assert result.success
+    unjudged = [e for e in result.expectations if e.observed == "the file has no such table"]
+    assert {(e.file, e.table) for e in unjudged} == {("earlier", "published.pub_children")}
+
+
+def test_the_attack_must_have_been_made(
+    worker: CheckpointWorker, good_files: dict[str, Path]
+) -> None:
+    result = worker.run("suppression", {"published": good_files["published"]})
+
+    assert not result.success
+    assert "The attack file was not given." in result.problem
