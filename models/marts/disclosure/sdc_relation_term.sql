@@ -1,39 +1,11 @@
+{%- set kinds = ['member', 'period', 'nesting', 'measure', 'table'] %}
+{%- for kind in kinds %}
 select
     relation_label,
     sense,
     cell_key,
     factor,
     derived_label,
-from {{ ref('sdc_relation_member') }}
-union all
-select
-    relation_label,
-    sense,
-    cell_key,
-    factor,
-    derived_label,
-from {{ ref('sdc_relation_period') }}
-union all
-select
-    relation_label,
-    sense,
-    cell_key,
-    factor,
-    derived_label,
-from {{ ref('sdc_relation_nesting') }}
-union all
-select
-    relation_label,
-    sense,
-    cell_key,
-    factor,
-    derived_label,
-from {{ ref('sdc_relation_table') }}
-union all
-select
-    relation_label,
-    sense,
-    cell_key,
-    factor,
-    derived_label,
-from {{ ref('sdc_relation_measure') }}
+from {{ ref('sdc_relation_' ~ kind) }}
+{{ 'union all' if not loop.last }}
+{%- endfor %}
