@@ -42,6 +42,9 @@ _ABOUT_VALUES = re.compile(
 )
 """Errors that may quote a value: what is matched here names none, and the rest is dropped."""
 
+TRACEBACK = "Traceback (most recent call last):"
+"""How Python begins to tell where an error was raised."""
+
 _COUNTED = re.compile(r"Got \d+ results?, configured to (fail|warn) if [!<>=]+ ?\d+")
 """dbt's words for a test that found rows."""
 
@@ -82,7 +85,13 @@ def redact(message: str) -> str:
 
 
 def _end_of_traceback(lines: list[str]) -> list[str]:
-    """The error itself: the project's own whole, of another what may be told."""
+    """The error itself: the project's own whole, of another what may be told.
+
+    Of errors that were raised one while another was handled only the last one counts: what stands
+    between may hold a value.
+    """
+    starts = [number for number, line in enumerate(lines) if line == TRACEBACK]
+    lines = lines[starts[-1] :] if starts else lines
     own = _OWN_IN_PYTHON_MODEL.search("\n".join(lines))
     if own:
         return own["words"].splitlines()

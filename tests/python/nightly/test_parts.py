@@ -227,6 +227,13 @@ NODE = "Runtime Error in model fct_offence (models/marts/facts/fct_offence.sql)"
             "  File x, in y\nKeyError: 'SMITH'",
             f"{NODE}\nKeyError",
         ),
+        (
+            f"{NODE}\n  Python model failed:\nTraceback (most recent call last):\n"
+            "  File x, in y\nwarehouse.disclosure.system.SystemFormError: no system\n"
+            "During handling of the above exception, another exception occurred:\n"
+            "Traceback (most recent call last):\n  File x, in y\nKeyError: 'SMITH'",
+            f"{NODE}\nKeyError",
+        ),
     ],
 )
 def test_what_is_told_of_an_error(message: str, told: str) -> None:
